@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+
+import { AppError } from './domain/errors.ts'
+
+const optionalText = z.string().min(1).optional()
+
+/** Every setting the engine reads, from `.env` and the environment; the environment wins. */
+export const Settings = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^:\s/]+:\d+$/, 'use HOST:PORT').optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_API_KEY: optionalText,
+  TEMPORAL_TLS_CERT: optionalText,
+  TEMPORAL_TLS_KEY: optionalText,
+  CHROMIUM_PATH: optionalText,
+  SANDBOX_TIER: z.enum(['ns', 'lsm']).default('ns'),
+  PYPLOTS_HOME: optionalText,
+  PYPLOTS_CACHE: optionalText,
+  PUBLISH_MODE: z.enum(['local']).default('local'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8000),
+  TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65535).default(8233),
+  AUTH: z.enum(['on', 'off']).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PYPLOTS_URL: z.url().optional(),
+  PYPLOTS_TOKEN: optionalText,
+})
+export type Settings = z.infer<typeof Settings>
+
+/** Settings with the places derived from them. */
+export interface Config extends Settings {
+  /** the checkout: where `plots/`, `sandbox/` and `db/migrations/` are */
+  readonly root: string
+  /** state of this checkout's engine */
+  readonly home: string
+  /** tools shared by all checkouts of this user */
+  readonly cache: string
+}
+
+/**
+ * Reads the configuration once, at process start.
+ * @throws AppError `invalid` with every faulty setting listed
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const root = projectRoot()
+  const merged = { ...readDotEnv(join(root, '.env')), ...withoutEmpty(environment) }
+  const parsed = Settings.safeParse(merged)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+    const list = problems.map((problem) => `  ${problem.path}: ${problem.message}`).join('\n')
+    throw new AppError('invalid', `these settings are wrong (see .env.example):\n${list}`, { problems })
+  }
+  const settings = parsed.data
+  return {
+    ...settings,
+    root,
+    home: absolute(settings.PYPLOTS_HOME ?? '.pyplots', root),
+    cache: absolute(settings.PYPLOTS_CACHE ?? defaultCache(environment), root),
+  }
+}
+
+/** The nearest folder above this file that holds the project's `package.json`. */
+export function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder)
+    if (parent === folder) throw new AppError('internal', `no package.json above ${import.meta.url}`)
+    folder = parent
+  }
+  return folder
+}
+
+/** Root's own cache lies below a folder that other users cannot enter, so root uses the machine's. */
+function defaultCache(environment: NodeJS.ProcessEnv): string {
+  if (environment['XDG_CACHE_HOME']) return join(environment['XDG_CACHE_HOME'], 'pyplots')
+  return process.getuid?.() === 0 ? '/var/cache/pyplots' : join(homedir(), '.cache', 'pyplots')
+}
+
+function absolute(path: string, base: string): string {
+  return isAbsolute(path) ? path : resolve(base, path)
+}
+
+function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(environment).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  return Object.fromEntries(entries)
+}
+
+function readDotEnv(path: string): Record<string, string> {
+  if (!existsSync(path)) return {}
+  const lines = readFileSync(path, 'utf8').split('\n')
+  const pairs = lines.map((line) => /^\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line))
+  return Object.fromEntries(pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1], unquote(pair[2])]] : [])))
+}
+
+function unquote(value: string): string {
+  return /^(["']).*\1$/.test(value) ? value.slice(1, -1) : value
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod'
+
+/** A value of one drawn mark: a number, a category, an ISO date, or nothing. */
+export const FactValue = z.union([z.number(), z.string(), z.null()])
+export type FactValue = z.infer<typeof FactValue>
+
+/**
+ * One series of drawn marks, with the data the figure holds for it.
+ * `values` by type: point, line `{x, y}` · bar `{category, value, base}` · histogram `{start, end, count}`
+ * or raw `{value}` · box `{category, q1, median, q3, low, high}` or raw `{category, value}`.
+ * Dates are ISO 8601 texts without zone (`2012-01-01T00:00:00`), categories are texts, the rest numbers.
+ */
+export const Marks = z.object({
+  type: z.enum(['point', 'line', 'bar', 'histogram', 'box', 'area', 'other']),
+  series: z.string().nullable(),
+  color: z.string().nullable(),
+  opacity: z.number(),
+  /** true: another channel (shape, dash, direct label) tells this series apart too */
+  redundant: z.boolean(),
+  values: z.record(z.string(), z.array(FactValue)),
+})
+export type Marks = z.infer<typeof Marks>
+
+/** A piece of drawn text; the box is axis-aligned, in CSS pixels from the picture's top left. */
+export const DrawnText = z.object({
+  text: z.string(),
+  role: z.enum(['title', 'axis-label', 'tick', 'legend', 'annotation']),
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+  sizePx: z.number(),
+  color: z.string(),
+  rotation: z.number(),
+})
+export type DrawnText = z.infer<typeof DrawnText>
+
+/** One axis; `min` and `max` in the axis's own units, null for categories and dates. */
+export const Axis = z.object({
+  dimension: z.enum(['x', 'y']),
+  label: z.string().nullable(),
+  scale: z.enum(['linear', 'log', 'category', 'time']),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+})
+export type Axis = z.infer<typeof Axis>
+
+/** What a figure holds and, where it was drawn, where its texts are. The same shape for every library. */
+export const FigureFacts = z.object({
+  library: z.string(),
+  /** module-qualified class of what `plot()` returned */
+  figureClass: z.string(),
+  /** size of the picture in CSS pixels; a pixel of the PNG is width / PNG width of these */
+  width: z.number(),
+  height: z.number(),
+  title: z.string().nullable(),
+  axes: z.array(Axis),
+  legend: z.object({ title: z.string().nullable(), labels: z.array(z.string()) }).nullable(),
+  marks: z.array(Marks),
+  /** null: the figure was not drawn on this Python, only described */
+  texts: z.array(DrawnText).nullable(),
+  /** box of the area the marks are drawn in, CSS pixels */
+  plotArea: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
+  /** claim: reported by the process that ran the author's code · parsed: read from the figure outside of it */
+  source: z.enum(['claim', 'parsed']),
+})
+export type FigureFacts = z.infer<typeof FigureFacts>

@@ -1,0 +1,133 @@
+import type { Library, PythonVersion } from '../../domain/plot/plot.schema.ts'
+import type { Finding, Verdict } from '../../domain/review/review.schema.ts'
+import type { LibraryStatus, RunStatus, Stage } from '../../domain/run/run.schema.ts'
+
+/** Input of `plotPipeline`. References only: what the hashes name lies in the artefact store. */
+export interface PlotRunInput {
+  readonly runId: string
+  readonly plotId: string
+  readonly specSha: string
+  readonly dataSha: string
+  readonly libraries: readonly Library[]
+  readonly pythons: readonly PythonVersion[]
+  /** code to try for the one library of this run instead of the author's */
+  readonly implementationSha: string | null
+  readonly publish: boolean
+  readonly repairsMax: number
+}
+
+/** Input of `libraryImplementation`. */
+export interface LibraryRunInput extends Omit<PlotRunInput, 'libraries'> {
+  readonly library: Library
+}
+
+/** Input of `publication`: a person's verdict about exactly this code and this review. */
+export interface PublicationInput {
+  readonly runId: string
+  readonly plotId: string
+  readonly library: Library
+  readonly codeSha: string
+  readonly reviewKey: string
+  readonly decidedBy: string
+}
+
+/** How one library ended. */
+export interface LibraryOutcome {
+  readonly library: Library
+  readonly status: Exclude<LibraryStatus, 'running'>
+  readonly attempts: number
+  readonly codeSha: string | null
+  readonly reviewKey: string | null
+  readonly score: number | null
+  readonly version: string | null
+  readonly published: boolean
+  readonly message: string | null
+}
+
+/** How a run ended. */
+export interface PlotRunOutcome {
+  readonly status: Extract<RunStatus, 'approved' | 'needs_person' | 'failed' | 'cancelled'>
+  readonly libraries: readonly LibraryOutcome[]
+}
+
+/** Answer of the `progress` Query of both Workflows. */
+export interface LiveProgress {
+  readonly runId: string
+  readonly libraries: readonly {
+    readonly library: Library
+    readonly stage: Stage
+    readonly attempt: number
+    readonly status: LibraryStatus
+    readonly score: number | null
+  }[]
+}
+
+/** What identifies one attempt at one library; every activity gets it and keys its rows by it. */
+export interface AttemptRef {
+  readonly runId: string
+  readonly plotId: string
+  readonly library: Library
+  readonly attempt: number
+  readonly specSha: string
+  readonly dataSha: string
+}
+
+/** Queue `ai-offline`. */
+export interface AiActivities {
+  /** Writes the code of one attempt; a repair is given the code and the findings before it. */
+  writeImplementation(
+    request: AttemptRef & { readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null },
+  ): Promise<WrittenImplementation>
+  /** Measures and judges one rendered attempt. */
+  reviewImplementation(
+    request: AttemptRef & { readonly codeSha: string; readonly renders: RenderedImplementation },
+  ): Promise<ReviewedImplementation>
+}
+
+export type WrittenImplementation =
+  | { readonly kind: 'written'; readonly codeSha: string }
+  | { readonly kind: 'unchanged'; readonly codeSha: string }
+  | { readonly kind: 'not_expressible'; readonly reason: string }
+
+/** Queue `sandbox`. */
+export interface SandboxActivities {
+  /** Runs one attempt on every Python, and once more with changed data; draws the picture. */
+  renderImplementation(
+    request: AttemptRef & { readonly codeSha: string; readonly pythons: readonly PythonVersion[] },
+  ): Promise<RenderedImplementation>
+}
+
+export interface RenderedImplementation {
+  /** render key of each Python, lowest Python first */
+  readonly renders: readonly { readonly python: PythonVersion; readonly key: string; readonly outcome: string }[]
+  /** the highest Python that ran; null: none did */
+  readonly picturePython: PythonVersion | null
+  /** render key of the execution with changed data; null: no picture to compare with */
+  readonly changedKey: string | null
+}
+
+export interface ReviewedImplementation {
+  readonly reviewKey: string
+  readonly verdict: Verdict
+  readonly score: number
+  /** the failed findings, worst first, at most ten; all are in the review's row */
+  readonly findings: readonly Pick<Finding, 'check' | 'message' | 'veto'>[]
+}
+
+/** Queue `plots`. */
+export interface PlotActivities {
+  /** Records that a run's Workflow is at work. */
+  beginRun(request: { readonly runId: string }): Promise<void>
+  /** Puts exactly this code and its picture into the catalogue, once. */
+  publishImplementation(
+    request: Omit<AttemptRef, 'attempt' | 'dataSha' | 'specSha'> & {
+      readonly codeSha: string
+      readonly reviewKey: string
+      readonly decidedBy: string
+    },
+  ): Promise<{ readonly version: string; readonly changed: boolean }>
+  /** Records how a library ended within a run. */
+  endLibrary(request: { readonly runId: string; readonly outcome: LibraryOutcome }): Promise<void>
+  /** Records how the run ended and brings the registry up to date. */
+  endRun(request: { readonly runId: string; readonly plotId: string; readonly outcome: PlotRunOutcome }): Promise<void>
+}
