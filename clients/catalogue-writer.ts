@@ -1,0 +1,122 @@
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+
+import type { Evaluation } from '../domain/plot/evaluation.schema.ts'
+import { PREVIOUS_VERSIONS_KEPT } from '../domain/plot/limits.ts'
+import type { Library } from '../domain/plot/plot.schema.ts'
+import { sha256 } from '../hash.ts'
+import type { Catalogue } from './catalogue.ts'
+import { writeAtomically } from './storage.ts'
+
+/** Everything that one publication puts into a plot's folder. */
+export interface PublicationFiles {
+  readonly code: Uint8Array
+  readonly picture: Uint8Array
+  /** interactive page, where the library has one */
+  readonly page: string | null
+  readonly tests: string
+  readonly evaluation: Evaluation
+}
+
+interface Place {
+  readonly plotId: string
+  readonly library: Library
+}
+
+/** True when the catalogue holds exactly these files, whatever machine measured the evaluation. */
+export async function holdsFiles(catalogue: Catalogue, place: Place, files: PublicationFiles): Promise<boolean> {
+  const held = await Promise.all(
+    filesOf(place.library, files).map(async ({ path, content }) => {
+      const bytes = await catalogue.readPlotFile(place.plotId, path)
+      return content === null ? bytes === null : bytes !== null && sha256(bytes) === sha256(content)
+    }),
+  )
+  return held.every(Boolean)
+}
+
+/**
+ * Puts a publication into place. Each step leaves old or new content and may be repeated after a crash: the
+ * replaced version goes to `previous/`, the code replaces `current/plot.py`, then picture, page and tests, and
+ * the evaluation last.
+ */
+export async function publishFiles(catalogue: Catalogue, place: Place, files: PublicationFiles): Promise<void> {
+  const folder = join(catalogue.root, 'plots', place.plotId)
+  const implementation = join(folder, 'implementations', place.library)
+  await keepPrevious(catalogue, place, files)
+  for (const { path, content } of filesOf(place.library, files)) {
+    if (content === null) await rm(join(folder, path), { force: true })
+    else await writeAtomically(join(folder, path), content)
+  }
+  await writeAtomically(join(folder, 'evaluations', `${place.library}.json`), jsonText(files.evaluation))
+  await rm(join(implementation, 'candidates', sha256(files.code).slice(0, 12)), { recursive: true, force: true })
+  await removeIfEmpty(join(implementation, 'candidates'))
+  await prunePrevious(join(implementation, 'previous'))
+}
+
+/** Keeps an implementation that was reviewed and not promoted, so that a person can look at it. */
+export async function writeCandidate(
+  catalogue: Catalogue,
+  place: Place & { readonly codeSha: string },
+  files: Readonly<Record<string, Uint8Array | string>>,
+): Promise<void> {
+  const candidates = join(catalogue.root, 'plots', place.plotId, 'implementations', place.library, 'candidates')
+  await placeFolder(join(candidates, place.codeSha.slice(0, 12)), async (temporary) => {
+    for (const [name, content] of Object.entries(files)) await writeAtomically(join(temporary, name), content)
+  })
+}
+
+function filesOf(library: Library, files: PublicationFiles) {
+  return [
+    { path: join('implementations', library, 'current', 'plot.py'), content: files.code },
+    { path: join('assets', `${library}.png`), content: files.picture },
+    { path: join('assets', `${library}.html`), content: files.page },
+    { path: join('tests', 'test_spec.py'), content: files.tests },
+  ]
+}
+
+async function keepPrevious(catalogue: Catalogue, place: Place, files: PublicationFiles): Promise<void> {
+  const current = join('implementations', place.library, 'current')
+  const held = await catalogue.readPlotFile(place.plotId, join(current, 'plot.py'))
+  const before = await catalogue.loadEvaluation(place.plotId, place.library)
+  if (held === null || before === null || sha256(held) === sha256(files.code)) return
+  const folder = join(catalogue.root, 'plots', place.plotId)
+  await placeFolder(join(folder, 'implementations', place.library, 'previous', before.version), (temporary) =>
+    cp(join(folder, current), temporary, { recursive: true }),
+  )
+}
+
+/** Fills a folder under another name and then gives it its own: it is there whole or not at all. */
+async function placeFolder(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = join(dirname(path), `.${uuidv7()}.tmp`)
+  try {
+    await mkdir(temporary, { recursive: true })
+    await fill(temporary)
+    await rm(path, { recursive: true, force: true })
+    await rename(temporary, path)
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+async function prunePrevious(previous: string): Promise<void> {
+  const versions = await readdir(previous).catch(() => [])
+  const oldest = versions
+    .filter((version) => /^\d+\.\d+\.\d+$/.test(version))
+    .sort(compareVersions)
+    .slice(0, -PREVIOUS_VERSIONS_KEPT)
+  await Promise.all(oldest.map((version) => rm(join(previous, version), { recursive: true })))
+}
+
+function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => null)
+  if (entries?.length === 0) await rm(folder, { recursive: true })
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
