@@ -7,6 +7,7 @@ export interface PlotRunInput {
   readonly runId: string
   readonly plotId: string
   readonly specSha: string
+  readonly specVersion: string
   readonly dataSha: string
   readonly libraries: readonly Library[]
   readonly pythons: readonly PythonVersion[]
@@ -69,6 +70,7 @@ export interface AttemptRef {
   readonly library: Library
   readonly attempt: number
   readonly specSha: string
+  readonly specVersion: string
   readonly dataSha: string
 }
 
@@ -76,7 +78,11 @@ export interface AttemptRef {
 export interface AiActivities {
   /** Writes the code of one attempt; a repair is given the code and the findings before it. */
   writeImplementation(
-    request: AttemptRef & { readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null },
+    request: AttemptRef & {
+      readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null
+      /** code that a person gave to be tried instead of the author's */
+      readonly givenSha: string | null
+    },
   ): Promise<WrittenImplementation>
   /** Measures and judges one rendered attempt. */
   reviewImplementation(
@@ -120,12 +126,14 @@ export interface PlotActivities {
   beginRun(request: { readonly runId: string }): Promise<void>
   /** Puts exactly this code and its picture into the catalogue, once. */
   publishImplementation(
-    request: Omit<AttemptRef, 'attempt' | 'dataSha' | 'specSha'> & {
+    request: Pick<AttemptRef, 'runId' | 'plotId' | 'library'> & {
       readonly codeSha: string
       readonly reviewKey: string
       readonly decidedBy: string
     },
   ): Promise<{ readonly version: string; readonly changed: boolean }>
+  /** Keeps code that waits for a person's verdict beside the published one, with picture and review. */
+  keepCandidate(request: Parameters<PlotActivities['publishImplementation']>[0]): Promise<void>
   /** Records how a library ended within a run. */
   endLibrary(request: { readonly runId: string; readonly outcome: LibraryOutcome }): Promise<void>
   /** Records how the run ended and brings the registry up to date. */

@@ -1,0 +1,115 @@
+import type { Library } from '../../domain/plot/plot.schema.ts'
+import type {
+  AiActivities,
+  LibraryOutcome,
+  PlotActivities,
+  PlotRunInput,
+  PlotRunOutcome,
+  ReviewedImplementation,
+  SandboxActivities,
+} from '../../temporal/contracts/plot.ts'
+
+/** What the world that stands in for the activities was asked to do, in order. */
+export interface Recorded {
+  readonly calls: string[]
+  readonly ended: Map<Library, LibraryOutcome>
+  run: PlotRunOutcome | null
+}
+
+/** How the world answers for one library; by default every first attempt is approved. */
+export interface Script {
+  /** the verdict of each attempt, the last one repeated */
+  readonly verdicts?: readonly ReviewedImplementation['verdict'][]
+  /** from this attempt on the author writes the same code again */
+  readonly unchangedFrom?: number
+  readonly notExpressible?: string
+  /** the render of this library throws this, for ever */
+  readonly renderFails?: Error
+  /** the first renders throw, then it works */
+  readonly renderFailures?: number
+  /** rendering ends only when the world is released */
+  readonly hangs?: boolean
+}
+
+/** An in-memory implementation of the activity contracts, driven by a script per library. */
+export function createWorld(scripts: Partial<Record<Library, Script>>) {
+  let release = () => undefined as void
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const recorded: Recorded = { calls: [], ended: new Map(), run: null }
+  const failures = new Map<Library, number>()
+  const scriptOf = (library: Library): Script => scripts[library] ?? {}
+  const note = (what: string, library: Library, attempt?: number) =>
+    recorded.calls.push([what, library, attempt].filter((part) => part !== undefined).join(' '))
+  const activities: AiActivities & SandboxActivities & PlotActivities = {
+    async writeImplementation({ library, attempt, givenSha }) {
+      note('write', library, attempt)
+      const script = scriptOf(library)
+      if (script.notExpressible) return { kind: 'not_expressible', reason: script.notExpressible }
+      if (attempt >= (script.unchangedFrom ?? Infinity)) return { kind: 'unchanged', codeSha: `code-${attempt - 1}` }
+      return { kind: 'written', codeSha: givenSha ?? `code-${attempt}` }
+    },
+    async renderImplementation({ library, attempt, pythons, codeSha }) {
+      note('render', library, attempt)
+      const script = scriptOf(library)
+      if (script.hangs) await released
+      if (script.renderFails) throw script.renderFails
+      const failed = failures.get(library) ?? 0
+      if (failed < (script.renderFailures ?? 0)) {
+        failures.set(library, failed + 1)
+        throw new Error('the sandbox went away')
+      }
+      return {
+        renders: pythons.map((python) => ({ python, key: `${codeSha}-${python}`, outcome: 'ok' })),
+        picturePython: pythons.at(-1) ?? null,
+        changedKey: `${codeSha}-changed`,
+      }
+    },
+    async reviewImplementation({ library, attempt, codeSha }) {
+      note('review', library, attempt)
+      const verdicts = scriptOf(library).verdicts ?? ['approve']
+      const verdict = verdicts[Math.min(attempt, verdicts.length) - 1] ?? 'approve'
+      return {
+        reviewKey: `review-${codeSha}`,
+        verdict,
+        score: verdict === 'approve' ? 95 : 60,
+        findings: verdict === 'approve' ? [] : [{ check: 'text-overlap', message: 'labels overlap', veto: true }],
+      }
+    },
+    async publishImplementation({ library, codeSha, decidedBy }) {
+      note(`publish ${codeSha} by ${decidedBy}`, library)
+      return { version: '1.0.0', changed: true }
+    },
+    async keepCandidate({ library, codeSha }) {
+      note(`keep ${codeSha}`, library)
+    },
+    async beginRun() {
+      recorded.calls.push('begin')
+    },
+    async endLibrary({ outcome }) {
+      recorded.ended.set(outcome.library, outcome)
+    },
+    async endRun({ outcome }) {
+      recorded.run = outcome
+    },
+  }
+  return { activities, recorded, release }
+}
+
+/** A run of these libraries on two Pythons. */
+export function runInput(libraries: readonly Library[], overrides: Partial<PlotRunInput> = {}): PlotRunInput {
+  return {
+    runId: '019aa000-0000-7000-8000-000000000001',
+    plotId: 'scatter-basic',
+    specSha: 'spec',
+    specVersion: '1.0.0',
+    dataSha: 'data',
+    libraries,
+    pythons: ['3.12', '3.13'],
+    implementationSha: null,
+    publish: true,
+    repairsMax: 3,
+    ...overrides,
+  }
+}

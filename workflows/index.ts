@@ -1,0 +1,3 @@
+export { libraryImplementation } from './library-implementation.ts'
+export { plotPipeline } from './plot-pipeline.ts'
+export { publication } from './publication.ts'

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import type { WorkflowHandle } from '@temporalio/client'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
+import { ApplicationFailure } from '@temporalio/common'
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker'
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { Library } from '../domain/plot/plot.schema.ts'
+import type { LiveProgress, PlotRunInput, PlotRunOutcome } from '../temporal/contracts/plot.ts'
+import { libraryWorkflowId, plotWorkflowId } from '../temporal/ids.ts'
+import { PROGRESS_QUERY, WORKFLOWS } from '../temporal/messages.ts'
+import { QUEUES } from '../temporal/queues.ts'
+import { createWorld, runInput } from '../test/support/contracts.ts'
+import type { Script } from '../test/support/contracts.ts'
+import { keepHistory } from '../test/support/histories.ts'
+import { installQuietRuntime, startTimeSkipping } from '../test/support/time-skipping.ts'
+
+let environment: TestWorkflowEnvironment
+let bundle: WorkflowBundleWithSourceMap
+
+beforeAll(async () => {
+  installQuietRuntime()
+  environment = await startTimeSkipping()
+  bundle = await bundleWorkflowCode({
+    workflowsPath: new URL('./index.ts', import.meta.url).pathname,
+    logger: new DefaultLogger('ERROR'),
+  })
+})
+
+afterAll(() => environment.teardown())
+
+type World = ReturnType<typeof createWorld>
+
+/** Runs `body` while workers for every queue answer as the scripts say. */
+async function inWorld<Result>(
+  scripts: Partial<Record<Library, Script>>,
+  body: (world: World) => Promise<Result>,
+): Promise<Result> {
+  const world = createWorld(scripts)
+  const shared = { connection: environment.nativeConnection, activities: world.activities }
+  const workers = await Promise.all([
+    Worker.create({ ...shared, taskQueue: QUEUES.plots, workflowBundle: bundle }),
+    Worker.create({ ...shared, taskQueue: QUEUES.aiOffline }),
+    Worker.create({ ...shared, taskQueue: QUEUES.sandbox }),
+  ])
+  const running = workers.map((worker) => worker.run())
+  try {
+    return await body(world)
+  } finally {
+    world.release()
+    for (const worker of workers) worker.shutdown()
+    await Promise.allSettled(running)
+  }
+}
+
+function start(input: PlotRunInput) {
+  return environment.client.workflow.start(WORKFLOWS.plotPipeline, {
+    workflowId: plotWorkflowId(`${input.plotId}-${randomUUID()}`),
+    taskQueue: QUEUES.plots,
+    args: [input],
+  })
+}
+
+async function run(scripts: Partial<Record<Library, Script>>, input: PlotRunInput, history?: string) {
+  return inWorld(scripts, async ({ recorded }) => {
+    const handle = await start(input)
+    const outcome: PlotRunOutcome = await handle.result()
+    if (history) await keepHistories(input, handle, history)
+    return { outcome, recorded }
+  })
+}
+
+/** Keeps the histories of a run and of its first library for the replay tests, when they are recorded anew. */
+async function keepHistories(input: PlotRunInput, handle: WorkflowHandle, name: string): Promise<void> {
+  await keepHistory(handle, `plot-pipeline-${name}`)
+  const child = libraryWorkflowId(input.plotId, input.libraries[0] ?? '')
+  await keepHistory(environment.client.workflow.getHandle(child), `library-implementation-${name}`)
+}
+
+/** Each test has a plot of its own, as children are named after it. */
+const input = (libraries: readonly Library[], overrides: Partial<PlotRunInput> = {}) =>
+  runInput(libraries, { plotId: `plot-${randomUUID().slice(0, 8)}`, ...overrides })
+
+describe('plotPipeline', () => {
+  it('writes, renders, reviews and publishes every library', async () => {
+    const { outcome, recorded } = await run({}, input(['matplotlib', 'plotly']), 'approved')
+    expect(outcome.status).toBe('approved')
+    expect(outcome.libraries.map(({ library, version, published }) => ({ library, version, published }))).toEqual([
+      { library: 'matplotlib', version: '1.0.0', published: true },
+      { library: 'plotly', version: '1.0.0', published: true },
+    ])
+    const steps = recorded.calls.filter((call) => call.includes('plotly'))
+    expect(steps).toEqual(['write plotly 1', 'render plotly 1', 'review plotly 1', 'publish code-1 by rules plotly'])
+    expect(recorded.run?.status).toBe('approved')
+  })
+
+  it('repairs until the review approves', async () => {
+    const script = { bokeh: { verdicts: ['repair', 'repair', 'approve'] } } as const
+    const { outcome, recorded } = await run(script, input(['bokeh']), 'repaired')
+    expect(outcome.libraries[0]).toMatchObject({ status: 'approved', attempts: 3, codeSha: 'code-3' })
+    expect(recorded.calls.filter((call) => call.startsWith('publish'))).toEqual(['publish code-3 by rules bokeh'])
+  })
+
+  it('leaves the decision to a person after three repairs, and publishes nothing', async () => {
+    const { outcome, recorded } = await run({ altair: { verdicts: ['repair'] } }, input(['altair']), 'needs-person')
+    expect(outcome.status).toBe('needs_person')
+    expect(outcome.libraries[0]).toMatchObject({ attempts: 4, codeSha: 'code-4', message: 'labels overlap' })
+    expect(recorded.calls).toContain('keep code-4 altair')
+    expect(recorded.calls.some((call) => call.startsWith('publish'))).toBe(false)
+  })
+
+  it('does not review a repair that changes nothing', async () => {
+    const { outcome, recorded } = await run(
+      { altair: { verdicts: ['repair'], unchangedFrom: 2 } },
+      input(['altair']),
+    )
+    expect(outcome.libraries[0]).toMatchObject({ status: 'needs_person', codeSha: 'code-1' })
+    expect(outcome.libraries[0]?.message).toMatch(/the repair changed nothing/)
+    expect(recorded.calls.filter((call) => call.startsWith('review'))).toEqual(['review altair 1'])
+  })
+
+  it('lets no failing library hold back the others', async () => {
+    const broken = ApplicationFailure.create({ type: 'invalid', message: 'no such interpreter', nonRetryable: true })
+    const { outcome } = await run({ seaborn: { renderFails: broken } }, input(['seaborn', 'plotly']), 'failed')
+    expect(outcome.status).toBe('failed')
+    expect(outcome.libraries.map(({ status, message }) => ({ status, message }))).toEqual([
+      { status: 'failed', message: 'no such interpreter' },
+      { status: 'approved', message: null },
+    ])
+  })
+
+  it('tries again when the sandbox goes away for a while', async () => {
+    const { outcome, recorded } = await run({ plotly: { renderFailures: 3 } }, input(['plotly']))
+    expect(outcome.status).toBe('approved')
+    expect(recorded.calls.filter((call) => call.startsWith('render'))).toHaveLength(4)
+  })
+
+  it('passes over a library that cannot express the plot', async () => {
+    const { outcome } = await run({ seaborn: { notExpressible: 'no pie charts' } }, input(['seaborn', 'plotly']))
+    expect(outcome.status).toBe('approved')
+    expect(outcome.libraries[0]).toMatchObject({ status: 'not_expressible', message: 'no pie charts' })
+  })
+
+  it('tries a given file once and publishes nothing unless it was asked to', async () => {
+    const given = input(['matplotlib'], { implementationSha: 'mine', publish: false, repairsMax: 0 })
+    const { outcome, recorded } = await run({ matplotlib: { verdicts: ['repair'] } }, given)
+    expect(outcome.libraries[0]).toMatchObject({ status: 'needs_person', attempts: 1, codeSha: 'mine' })
+    expect(recorded.calls.some((call) => /publish|keep/.test(call))).toBe(false)
+    const approved = await run({}, { ...given, plotId: `${given.plotId}-2` })
+    expect(approved.outcome.libraries[0]).toMatchObject({ status: 'approved', published: false })
+  })
+
+  it('ends as cancelled, with its rows written, when it is cancelled', async () => {
+    await inWorld({ plotly: { hangs: true } }, async ({ recorded }) => {
+      const cancelled = input(['plotly', 'bokeh'])
+      const handle = await start(cancelled)
+      await until(async () => recorded.ended.has('bokeh') && recorded.calls.includes('render plotly 1'))
+      await handle.cancel()
+      const outcome: PlotRunOutcome = await handle.result()
+      await keepHistories(cancelled, handle, 'cancelled')
+      expect(outcome.status).toBe('cancelled')
+      expect(outcome.libraries.map((library) => library.status)).toEqual(['cancelled', 'approved'])
+      expect(recorded.run?.status).toBe('cancelled')
+      expect(recorded.ended.get('plotly')?.status).toBe('cancelled')
+    })
+  })
+
+  it('answers how far it is', async () => {
+    await inWorld({}, async () => {
+      const handle = await start(input(['plotly']))
+      await handle.result()
+      const live = await handle.query<LiveProgress>(PROGRESS_QUERY)
+      expect(live.libraries).toEqual([
+        { library: 'plotly', stage: 'done', attempt: 1, status: 'approved', score: 95 },
+      ])
+    })
+  })
+})
+
+describe('publication', () => {
+  it('publishes exactly the code that a person approved', async () => {
+    await inWorld({}, async ({ recorded }) => {
+      const handle = await environment.client.workflow.start(WORKFLOWS.publication, {
+        workflowId: plotWorkflowId(randomUUID()),
+        taskQueue: QUEUES.plots,
+        args: [
+          {
+            runId: '019aa000-0000-7000-8000-000000000002',
+            plotId: 'scatter-basic',
+            library: 'bokeh',
+            codeSha: 'chosen',
+            reviewKey: 'review-chosen',
+            decidedBy: 'maintainer',
+          },
+        ],
+      })
+      const outcome: PlotRunOutcome = await handle.result()
+      await keepHistory(handle, 'publication-approved')
+      expect(outcome).toMatchObject({ status: 'approved', libraries: [{ codeSha: 'chosen', version: '1.0.0' }] })
+      expect(recorded.calls).toEqual(['begin', 'publish chosen by maintainer bokeh'])
+      expect(recorded.run?.status).toBe('approved')
+    })
+  })
+})
+
+/** Waits for a condition of the world; the test's own limit ends a wait for something that never comes. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve))
+}
