@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { loadConfig } from '../../config.ts'
+import {
+  SANDBOX_CPU_S,
+  SANDBOX_DISK_MB,
+  SANDBOX_MEMORY_MB,
+  SANDBOX_OUTPUT_FILES,
+  SANDBOX_OUTPUT_MB,
+  SANDBOX_TEXT_KB,
+  SANDBOX_WALL_MS,
+} from '../../domain/sandbox/limits.ts'
+import type { SandboxLimits, SandboxRequest } from '../../domain/sandbox/sandbox.schema.ts'
+import { environmentFolder, readEnvironments } from '../../parts/pythons.ts'
+import { createSandbox } from '../../sandbox/client.ts'
+import type { Sandbox } from '../../sandbox/client.ts'
+import { environmentFor, fontFiles } from '../../sandbox/environments.ts'
+
+export const config = loadConfig()
+export const environments = readEnvironments(config)
+export const SANDBOXD = join(config.root, 'sandbox', 'sandboxd.py')
+export const TEST_HARNESS = join(config.root, 'test', 'sandbox', 'fixtures', 'harness')
+
+export const LIMITS: SandboxLimits = {
+  wallMs: SANDBOX_WALL_MS,
+  cpuS: SANDBOX_CPU_S,
+  memoryMb: SANDBOX_MEMORY_MB,
+  diskMb: SANDBOX_DISK_MB,
+  files: SANDBOX_OUTPUT_FILES,
+  outputMb: SANDBOX_OUTPUT_MB,
+  textKb: SANDBOX_TEXT_KB,
+}
+
+/** A real daemon that this process started. */
+export interface Daemon {
+  readonly child: ChildProcess
+  readonly sandbox: Sandbox
+  readonly socketPath: string
+  readonly folder: string
+  /** the lines of its log of started executions */
+  started(): readonly { readonly id: string; readonly python: string; readonly library: string }[]
+  stop(): Promise<void>
+}
+
+export interface DaemonOptions {
+  readonly slots?: number
+  readonly harness?: string
+  readonly env?: NodeJS.ProcessEnv
+  readonly uid?: number
+  readonly daemon?: string
+  readonly interpreter?: string
+  readonly environments?: Readonly<Record<string, object>>
+}
+
+/** A script request; `changes` replace parts of it. */
+export function script(
+  code: string,
+  changes: Partial<Omit<SandboxRequest, 'limits'>> & { readonly limits?: Partial<SandboxLimits> } = {},
+): SandboxRequest {
+  return {
+    id: 'test',
+    python: '3.12',
+    library: 'matplotlib',
+    code,
+    entry: { kind: 'script' },
+    seed: 0,
+    policy: 'enforce',
+    ...changes,
+    limits: { ...LIMITS, ...changes.limits },
+  }
+}
+
+/** The Python that runs daemons and plain subprocesses of the tests. */
+export function interpreter(): string {
+  return environmentFor(environments, '3.12').executable
+}
+
+/** What the daemon is told about every environment of this machine. */
+export function environmentSettings(): Record<string, object> {
+  const fonts = fontFiles(config.root)
+  const settings = environments.map(({ python, executable }) => {
+    const mplconfig = join(environmentFolder(config, python), 'pyplots', 'mplconfig')
+    return [python, { python: executable, fonts, mplconfig }] as const
+  })
+  return Object.fromEntries(settings)
+}
+
+/** Starts a daemon and returns when it listens. Rejects with what it says when it does not. */
+export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
+  const folder = mkdtempSync(join(tmpdir(), 'pyplots-sandbox-'))
+  const socketPath = join(folder, 'sandbox.sock')
+  const executions = join(folder, 'executions.jsonl')
+  if (options.uid !== undefined) chownSync(folder, options.uid, options.uid)
+  const child = launch({ folder, socketPath, executions }, options)
+  await listening(child)
+  const sandbox = createSandbox({ socketPath })
+  return {
+    child,
+    sandbox,
+    socketPath,
+    folder,
+    started: () => lines(executions),
+    async stop() {
+      sandbox.close()
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Places {
+  readonly folder: string
+  readonly socketPath: string
+  readonly executions: string
+}
+
+function launch(places: Places, options: DaemonOptions): ChildProcess {
+  const { uid } = options
+  const args = [
+    ['--socket', places.socketPath],
+    ['--config', writeSettings(places.folder, options)],
+    ['--executions', places.executions],
+    ['--harness', options.harness ?? TEST_HARNESS],
+    ['--with-parent'],
+  ]
+  return spawn(options.interpreter ?? interpreter(), [options.daemon ?? SANDBOXD, ...args.flat()], {
+    env: { PATH: '/usr/bin:/bin', PYTHONDONTWRITEBYTECODE: '1', ...options.env },
+    stdio: ['pipe', 'ignore', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  })
+}
+
+/** Writes a configuration file into a folder and returns its path. */
+export function writeSettings(folder: string, options: DaemonOptions): string {
+  const file = join(folder, 'sandbox.json')
+  const settings = {
+    tier: 'ns',
+    slots: options.slots ?? 2,
+    uid: 65534,
+    environments: options.environments ?? environmentSettings(),
+  }
+  writeFileSync(file, JSON.stringify(settings))
+  return file
+}
+
+function listening(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stderr?.on('data', (chunk) => {
+      text += String(chunk)
+      if (text.includes('listening on')) resolve()
+    })
+    child.once('exit', () => reject(new Error(text)))
+  })
+}
+
+function lines(file: string): ReturnType<Daemon['started']> {
+  const text = readFileSync(file, 'utf8').trim()
+  return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line))
+}
+
+/** Ids of the processes below one, however deep. */
+export function descendants(pid: number): readonly number[] {
+  const parents = new Map(processes())
+  const below: number[] = []
+  for (let level = [pid]; level.length > 0;) {
+    level = [...parents].flatMap(([child, parent]) => (level.includes(parent) ? [child] : []))
+    below.push(...level)
+  }
+  return below
+}
+
+/** Whether a process is there and has not ended. */
+export function isAlive(pid: number): boolean {
+  return processes().some(([child]) => child === pid)
+}
+
+function processes(): readonly (readonly [number, number])[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return ids.flatMap((id) => {
+    const stat = readStat(id)
+    if (stat === null) return []
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return state === 'Z' ? [] : [[Number(id), Number(parent)] as const]
+  })
+}
+
+function readStat(id: string): string | null {
+  try {
+    return readFileSync(`/proc/${id}/stat`, 'utf8')
+  } catch {
+    return null // it ended meanwhile
+  }
+}
