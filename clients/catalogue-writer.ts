@@ -26,30 +26,46 @@ interface Place {
 
 /** True when the catalogue holds exactly these files, whatever machine measured the evaluation. */
 export async function holdsFiles(catalogue: Catalogue, place: Place, files: PublicationFiles): Promise<boolean> {
-  const held = await Promise.all(
-    filesOf(place.library, files).map(async ({ path, content }) => {
-      const bytes = await catalogue.readPlotFile(place.plotId, path)
-      return content === null ? bytes === null : bytes !== null && sha256(bytes) === sha256(content)
-    }),
-  )
+  const held = await Promise.all(filesOf(place.library, files).map((file) => holds(catalogue, place, file)))
   return held.every(Boolean)
 }
 
+interface PlotFile {
+  readonly path: string
+  /** null: there is no such file */
+  readonly content: Uint8Array | string | null
+}
+
+async function holds(catalogue: Catalogue, { plotId }: Place, { path, content }: PlotFile): Promise<boolean> {
+  const bytes = await catalogue.readPlotFile(plotId, path)
+  if (content === null || bytes === null) return content === bytes
+  return sha256(bytes) === sha256(content)
+}
+
 /**
- * Puts a publication into place. Each step leaves old or new content and may be repeated after a crash: the
+ * Puts a publication into place. Each step leaves old or new content, is passed over when it was done before a
+ * crash, and may be repeated: the
  * replaced version goes to `previous/`, the code replaces `current/plot.py`, then picture, page and tests, and
  * the evaluation last.
  */
-export async function publishFiles(catalogue: Catalogue, place: Place, files: PublicationFiles): Promise<void> {
+export async function publishFiles(
+  catalogue: Catalogue,
+  place: Place,
+  files: PublicationFiles,
+): Promise<void> {
   const folder = join(catalogue.root, 'plots', place.plotId)
   const implementation = join(folder, 'implementations', place.library)
   await keepPrevious(catalogue, place, files)
   for (const { path, content } of filesOf(place.library, files)) {
-    if (content === null) await rm(join(folder, path), { force: true })
+    if (await holds(catalogue, place, { path, content })) continue
+    if (content === null) await rm(join(folder, path))
     else await writeAtomically(join(folder, path), content)
   }
   await writeAtomically(join(folder, 'evaluations', `${place.library}.json`), jsonText(files.evaluation))
-  await rm(join(implementation, 'candidates', sha256(files.code).slice(0, 12)), { recursive: true, force: true })
+  await rm(join(implementation, 'candidates', sha256(files.code).slice(0, 12)), {
+    recursive: true,
+    force: true,
+  })
   await removeIfEmpty(join(implementation, 'candidates'))
   await prunePrevious(join(implementation, 'previous'))
 }
@@ -60,13 +76,20 @@ export async function writeCandidate(
   place: Place & { readonly codeSha: string },
   files: Readonly<Record<string, Uint8Array | string>>,
 ): Promise<void> {
-  const candidates = join(catalogue.root, 'plots', place.plotId, 'implementations', place.library, 'candidates')
+  const candidates = join(
+    catalogue.root,
+    'plots',
+    place.plotId,
+    'implementations',
+    place.library,
+    'candidates',
+  )
   await placeFolder(join(candidates, place.codeSha.slice(0, 12)), async (temporary) => {
     for (const [name, content] of Object.entries(files)) await writeAtomically(join(temporary, name), content)
   })
 }
 
-function filesOf(library: Library, files: PublicationFiles) {
+function filesOf(library: Library, files: PublicationFiles): readonly PlotFile[] {
   return [
     { path: join('implementations', library, 'current', 'plot.py'), content: files.code },
     { path: join('assets', `${library}.png`), content: files.picture },

@@ -16,7 +16,10 @@ let root: string
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'catalogue-'))
   mkdirSync(join(root, 'plots', 'scatter-basic'), { recursive: true })
-  cpSync(join(repository, 'plots', 'scatter-basic', 'spec.yaml'), join(root, 'plots', 'scatter-basic', 'spec.yaml'))
+  cpSync(
+    join(repository, 'plots', 'scatter-basic', 'spec.yaml'),
+    join(root, 'plots', 'scatter-basic', 'spec.yaml'),
+  )
   cpSync(join(repository, 'data'), join(root, 'data'), { recursive: true })
 })
 
@@ -44,12 +47,21 @@ function files(code: string, version: string): PublicationFiles {
     findings: [],
     measured_on: { environments: {}, cpu_ms: 1, memory_mb: 1 },
   }
-  return { code: bytes(code), picture: bytes(`picture of ${code}`), page: `page of ${code}`, tests: 'tests', evaluation }
+  return {
+    code: bytes(code),
+    picture: bytes(`picture of ${code}`),
+    page: `page of ${code}`,
+    tests: 'tests',
+    evaluation,
+  }
 }
 
 function tree(): readonly string[] {
   const names = readdirSync(join(root, 'plots', 'scatter-basic'), { recursive: true, withFileTypes: true })
-  return names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 21)).sort()
+  return names
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 21))
+    .sort()
 }
 
 describe('createCatalogue', () => {
@@ -72,7 +84,9 @@ describe('createCatalogue', () => {
   })
 
   it('suggests near ids for an unknown plot', async () => {
-    await expect(createCatalogue({ root }).loadSpec('scater-basic')).rejects.toThrow(/did you mean scatter-basic/)
+    await expect(createCatalogue({ root }).loadSpec('scater-basic')).rejects.toThrow(
+      /did you mean scatter-basic/,
+    )
   })
 
   it('refuses a missing sample and a folder that is called otherwise than its plot', async () => {
@@ -122,7 +136,9 @@ describe('publishFiles', () => {
     }
     const previous = readdirSync(join(root, 'plots/scatter-basic/implementations/plotly/previous')).sort()
     expect(previous).toEqual(['1.0.1', '1.0.2', '1.0.3'])
-    expect(readFileSync(join(root, 'plots/scatter-basic/implementations/plotly/previous/1.0.3/plot.py'), 'utf8')).toBe('four')
+    expect(
+      readFileSync(join(root, 'plots/scatter-basic/implementations/plotly/previous/1.0.3/plot.py'), 'utf8'),
+    ).toBe('four')
     expect(tree().some((path) => path.includes('candidates'))).toBe(false)
   })
 
@@ -133,7 +149,10 @@ describe('publishFiles', () => {
     await publishFiles(catalogue, place, files('two', '1.0.1'))
     const whole = tree()
     rmSync(join(root, 'plots/scatter-basic/assets'), { recursive: true })
-    writeFileSync(join(root, 'plots/scatter-basic/evaluations/plotly.json'), JSON.stringify(files('one', '1.0.0').evaluation))
+    writeFileSync(
+      join(root, 'plots/scatter-basic/evaluations/plotly.json'),
+      JSON.stringify(files('one', '1.0.0').evaluation),
+    )
     expect(readFileSync(current, 'utf8')).toBe('two')
     await publishFiles(catalogue, place, files('two', '1.0.1'))
     expect(tree()).toEqual(whole)

@@ -68,7 +68,9 @@ export function createCatalogue({ root }: { readonly root: string }): Catalogue 
       return bytes === null ? null : parseEvaluation(bytes, join('plots', plotId, path))
     },
     async loadEvaluations(plotId) {
-      const all = await Promise.all(Library.options.map((library) => catalogue.loadEvaluation(plotId, library)))
+      const all = await Promise.all(
+        Library.options.map((library) => catalogue.loadEvaluation(plotId, library)),
+      )
       return all.filter((evaluation) => evaluation !== null)
     },
     async registry() {
@@ -91,11 +93,21 @@ export function createCatalogue({ root }: { readonly root: string }): Catalogue 
   return catalogue
 }
 
-function loaded(spec: Spec, text: string, where: { readonly plotId: string; readonly file: string }): LoadedSpec {
+function loaded(
+  spec: Spec,
+  text: string,
+  where: { readonly plotId: string; readonly file: string },
+): LoadedSpec {
   if (spec.plot_id !== where.plotId) {
-    throw new AppError('invalid', `${where.file}: plot_id is ${spec.plot_id}, its folder is ${where.plotId}`, {
-      problems: [{ path: where.file, message: `plot_id must be ${where.plotId}`, fix: 'rename one of the two' }],
-    })
+    throw new AppError(
+      'invalid',
+      `${where.file}: plot_id is ${spec.plot_id}, its folder is ${where.plotId}`,
+      {
+        problems: [
+          { path: where.file, message: `plot_id must be ${where.plotId}`, fix: 'rename one of the two' },
+        ],
+      },
+    )
   }
   const content = new TextEncoder().encode(canonicalJson(specContent(spec)))
   return { spec, text, specSha: sha256(content), content }
@@ -105,7 +117,9 @@ function parseEvaluation(bytes: Uint8Array, file: string): Evaluation {
   try {
     return Evaluation.parse(JSON.parse(new TextDecoder().decode(bytes)))
   } catch (cause) {
-    throw new AppError('invalid', `${file} is not a valid evaluation: restore it from Git or delete it`, { cause })
+    throw new AppError('invalid', `${file} is not a valid evaluation: restore it from Git or delete it`, {
+      cause,
+    })
   }
 }
 

@@ -27,7 +27,9 @@ describe('parseSpec', () => {
   })
 
   it('names file, line, key and fix of every problem at once', () => {
-    const text = good.replace('version: 1.0.0', 'version: one').replace('libraries: [matplotlib,', 'libraries: [ggplot,')
+    const text = good
+      .replace('version: 1.0.0', 'version: one')
+      .replace('libraries: [matplotlib,', 'libraries: [ggplot,')
     const error = refusal(`${text}colour: red\n`)
     expect(error.problems).toEqual([
       expect.objectContaining({ path: `${file}:${lineNumber(text, 'version')} version` }),
@@ -51,7 +53,10 @@ describe('parseSpec', () => {
   it('refuses a contradiction with the line of its key', () => {
     const text = good.replace('chart: {type: scatter}', 'chart: {type: scatter, bins: 12}')
     expect(refusal(text).problems).toEqual([
-      expect.objectContaining({ path: `${file}:${lineNumber(text, 'chart')} chart.bins`, message: 'a scatter has no bins' }),
+      expect.objectContaining({
+        path: `${file}:${lineNumber(text, 'chart')} chart.bins`,
+        message: 'a scatter has no bins',
+      }),
     ])
   })
 })

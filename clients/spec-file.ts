@@ -27,7 +27,11 @@ export function parseSpec(text: string, file: string): Spec {
     )
   }
   const parsed = Spec.safeParse(document.toJS())
-  if (!parsed.success) refuse(file, parsed.error.issues.flatMap((issue) => issueProblems(issue, where)))
+  if (!parsed.success)
+    refuse(
+      file,
+      parsed.error.issues.flatMap((issue) => issueProblems(issue, where)),
+    )
   const contradictions = specProblems(parsed.data)
   if (contradictions.length > 0) {
     refuse(
@@ -52,7 +56,11 @@ function issueProblems(issue: z.core.$ZodIssue, where: Where): readonly Problem[
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const path = [...issue.path, key]
-      return { path: `${where(path)} ${path.join('.')}`, message: 'no such key', fix: `remove ${key} or mend its name` }
+      return {
+        path: `${where(path)} ${path.join('.')}`,
+        message: 'no such key',
+        fix: `remove ${key} or mend its name`,
+      }
     })
   }
   const key = issue.path.join('.')

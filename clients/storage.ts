@@ -17,7 +17,11 @@ export interface Storage {
 /** Keeps artefacts as files below `root`, in folders by the first two digits of the hash. */
 export function createStorage({ root }: { readonly root: string }): Storage {
   const pathOf = (sha: string) => join(root, sha.slice(0, 2), sha)
-  const has = (sha: string) => access(pathOf(sha)).then(() => true, () => false)
+  const has = (sha: string) =>
+    access(pathOf(sha)).then(
+      () => true,
+      () => false,
+    )
   return {
     has,
     async put(bytes) {
@@ -29,7 +33,8 @@ export function createStorage({ root }: { readonly root: string }): Storage {
       const bytes = await readFile(pathOf(sha)).catch((cause: unknown) => {
         throw new AppError('not_found', `artefact ${sha} is not in storage (${root})`, { cause })
       })
-      if (sha256(bytes) !== sha) throw new AppError('internal', `artefact ${sha} is damaged: delete ${pathOf(sha)}`)
+      if (sha256(bytes) !== sha)
+        throw new AppError('internal', `artefact ${sha} is damaged: delete ${pathOf(sha)}`)
       return bytes
     },
   }

@@ -15,7 +15,8 @@ export const TEST_SERVER_VERSION = '1.38.0'
 /** Time to resolve 39 small jars on a slow line. */
 const RESOLVE_TIMEOUT_MS = 10 * 60_000
 
-const FIX = 'Install Java 17 and Maven (Debian: apt-get install openjdk-17-jre-headless maven), then make setup.'
+const FIX =
+  'Install Java 17 and Maven (Debian: apt-get install openjdk-17-jre-headless maven), then make setup.'
 
 /** The server that skips time in tests of timers. Needed for `make test` alone. */
 export const testServerPart: Part = { name: 'temporal-test-server', find, ensure }
@@ -55,7 +56,8 @@ async function resolveJars(config: Config, report: Report): Promise<void> {
       runCommand('mvn', args, { cwd: folder, timeoutMs: RESOLVE_TIMEOUT_MS }),
     )
     if (result.code !== 0) throw new AppError('unavailable', `Maven: ${tail(result.stdout + result.stderr)}`)
-    if ((await readdir(join(folder, 'lib'))).length === 0) throw new AppError('unavailable', 'Maven copied no jar')
+    if ((await readdir(join(folder, 'lib'))).length === 0)
+      throw new AppError('unavailable', 'Maven copied no jar')
     await writeFile(join(folder, 'temporal-test-server'), LAUNCHER)
     await chmod(join(folder, 'temporal-test-server'), 0o755)
   })

@@ -26,7 +26,9 @@ const { renderImplementation } = proxyActivities<SandboxActivities>(SANDBOX_PROF
 const { publishImplementation, keepCandidate } = proxyActivities<PlotActivities>(CATALOGUE_PROFILE)
 const { endLibrary } = proxyLocalActivities<PlotActivities>(DATABASE_PROFILE)
 
-type Live = { -readonly [Key in keyof LiveProgress['libraries'][number]]: LiveProgress['libraries'][number][Key] }
+type Live = {
+  -readonly [Key in keyof LiveProgress['libraries'][number]]: LiveProgress['libraries'][number][Key]
+}
 
 /** The last attempt that was reviewed: what a repair starts from and what a person would decide on. */
 interface Reviewed {
@@ -56,7 +58,7 @@ async function implement(input: LibraryRunInput, live: Live): Promise<LibraryOut
     if (last.review.verdict === 'approve') return approved(input, live, last)
     if (last.review.verdict === 'person') break
   }
-  return forPerson(input, live, last, last?.review.findings[0]?.message ?? 'below the bar')
+  return forPerson(input, live, { last, message: reasonOf(last) })
 }
 
 type Attempted =
@@ -69,11 +71,14 @@ async function attemptOnce(input: LibraryRunInput, live: Live, last: Reviewed | 
   const previous = last && { codeSha: last.codeSha, reviewKey: last.review.reviewKey }
   const written = await writeImplementation({ ...ref, previous, givenSha: input.implementationSha })
   if (written.kind === 'not_expressible') {
-    return { kind: 'ended', outcome: ended(input, live, { status: 'not_expressible', message: written.reason }) }
+    return {
+      kind: 'ended',
+      outcome: ended(input, live, { status: 'not_expressible', message: written.reason }),
+    }
   }
   if (written.kind === 'unchanged') {
-    const message = `the repair changed nothing: ${last?.review.findings[0]?.message ?? 'below the bar'}`
-    return { kind: 'ended', outcome: await forPerson(input, live, last, message) }
+    const message = `the repair changed nothing: ${reasonOf(last)}`
+    return { kind: 'ended', outcome: await forPerson(input, live, { last, message }) }
   }
   live.stage = 'rendering'
   const renders = await renderImplementation({ ...ref, codeSha: written.codeSha, pythons: input.pythons })
@@ -83,7 +88,12 @@ async function attemptOnce(input: LibraryRunInput, live: Live, last: Reviewed | 
 }
 
 async function approved(input: LibraryRunInput, live: Live, last: Reviewed): Promise<LibraryOutcome> {
-  const found = { status: 'approved', codeSha: last.codeSha, reviewKey: last.review.reviewKey, message: null } as const
+  const found = {
+    status: 'approved',
+    codeSha: last.codeSha,
+    reviewKey: last.review.reviewKey,
+    message: null,
+  } as const
   if (!input.publish) return ended(input, live, { ...found, message: 'approved, not published as asked' })
   live.stage = 'publishing'
   const done = await publishImplementation(publicationOf(input, last))
@@ -95,11 +105,15 @@ function publicationOf({ runId, plotId, library }: LibraryRunInput, last: Review
   return { runId, plotId, library, codeSha, reviewKey: review.reviewKey, decidedBy: 'rules' }
 }
 
+/** The worst finding of a review, as the reason why a person must decide. */
+function reasonOf(last: Reviewed | null): string {
+  return last?.review.findings[0]?.message ?? 'below the bar'
+}
+
 async function forPerson(
   input: LibraryRunInput,
   live: Live,
-  last: Reviewed | null,
-  message: string,
+  { last, message }: { readonly last: Reviewed | null; readonly message: string },
 ): Promise<LibraryOutcome> {
   if (last && input.publish) await keepCandidate(publicationOf(input, last))
   return ended(input, live, {

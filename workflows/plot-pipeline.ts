@@ -75,7 +75,13 @@ function progressOf(input: PlotRunInput, ended: ReadonlyMap<Library, LibraryOutc
   const libraries = input.libraries.map((library) => {
     const outcome = ended.get(library)
     if (!outcome) return { library, stage: 'waiting', attempt: 0, status: 'running', score: null } as const
-    return { library, stage: 'done', attempt: outcome.attempts, status: outcome.status, score: outcome.score } as const
+    return {
+      library,
+      stage: 'done',
+      attempt: outcome.attempts,
+      status: outcome.status,
+      score: outcome.score,
+    } as const
   })
   return { runId: input.runId, libraries }
 }

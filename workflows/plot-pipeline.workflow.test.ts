@@ -86,12 +86,19 @@ describe('plotPipeline', () => {
   it('writes, renders, reviews and publishes every library', async () => {
     const { outcome, recorded } = await run({}, input(['matplotlib', 'plotly']), 'approved')
     expect(outcome.status).toBe('approved')
-    expect(outcome.libraries.map(({ library, version, published }) => ({ library, version, published }))).toEqual([
+    expect(
+      outcome.libraries.map(({ library, version, published }) => ({ library, version, published })),
+    ).toEqual([
       { library: 'matplotlib', version: '1.0.0', published: true },
       { library: 'plotly', version: '1.0.0', published: true },
     ])
     const steps = recorded.calls.filter((call) => call.includes('plotly'))
-    expect(steps).toEqual(['write plotly 1', 'render plotly 1', 'review plotly 1', 'publish code-1 by rules plotly'])
+    expect(steps).toEqual([
+      'write plotly 1',
+      'render plotly 1',
+      'review plotly 1',
+      'publish code-1 by rules plotly',
+    ])
     expect(recorded.run?.status).toBe('approved')
   })
 
@@ -99,11 +106,17 @@ describe('plotPipeline', () => {
     const script = { bokeh: { verdicts: ['repair', 'repair', 'approve'] } } as const
     const { outcome, recorded } = await run(script, input(['bokeh']), 'repaired')
     expect(outcome.libraries[0]).toMatchObject({ status: 'approved', attempts: 3, codeSha: 'code-3' })
-    expect(recorded.calls.filter((call) => call.startsWith('publish'))).toEqual(['publish code-3 by rules bokeh'])
+    expect(recorded.calls.filter((call) => call.startsWith('publish'))).toEqual([
+      'publish code-3 by rules bokeh',
+    ])
   })
 
   it('leaves the decision to a person after three repairs, and publishes nothing', async () => {
-    const { outcome, recorded } = await run({ altair: { verdicts: ['repair'] } }, input(['altair']), 'needs-person')
+    const { outcome, recorded } = await run(
+      { altair: { verdicts: ['repair'] } },
+      input(['altair']),
+      'needs-person',
+    )
     expect(outcome.status).toBe('needs_person')
     expect(outcome.libraries[0]).toMatchObject({ attempts: 4, codeSha: 'code-4', message: 'labels overlap' })
     expect(recorded.calls).toContain('keep code-4 altair')
@@ -121,8 +134,16 @@ describe('plotPipeline', () => {
   })
 
   it('lets no failing library hold back the others', async () => {
-    const broken = ApplicationFailure.create({ type: 'invalid', message: 'no such interpreter', nonRetryable: true })
-    const { outcome } = await run({ seaborn: { renderFails: broken } }, input(['seaborn', 'plotly']), 'failed')
+    const broken = ApplicationFailure.create({
+      type: 'invalid',
+      message: 'no such interpreter',
+      nonRetryable: true,
+    })
+    const { outcome } = await run(
+      { seaborn: { renderFails: broken } },
+      input(['seaborn', 'plotly']),
+      'failed',
+    )
     expect(outcome.status).toBe('failed')
     expect(outcome.libraries.map(({ status, message }) => ({ status, message }))).toEqual([
       { status: 'failed', message: 'no such interpreter' },
@@ -137,7 +158,10 @@ describe('plotPipeline', () => {
   })
 
   it('passes over a library that cannot express the plot', async () => {
-    const { outcome } = await run({ seaborn: { notExpressible: 'no pie charts' } }, input(['seaborn', 'plotly']))
+    const { outcome } = await run(
+      { seaborn: { notExpressible: 'no pie charts' } },
+      input(['seaborn', 'plotly']),
+    )
     expect(outcome.status).toBe('approved')
     expect(outcome.libraries[0]).toMatchObject({ status: 'not_expressible', message: 'no pie charts' })
   })
@@ -197,7 +221,10 @@ describe('publication', () => {
       })
       const outcome: PlotRunOutcome = await handle.result()
       await keepHistory(handle, 'publication-approved')
-      expect(outcome).toMatchObject({ status: 'approved', libraries: [{ codeSha: 'chosen', version: '1.0.0' }] })
+      expect(outcome).toMatchObject({
+        status: 'approved',
+        libraries: [{ codeSha: 'chosen', version: '1.0.0' }],
+      })
       expect(recorded.calls).toEqual(['begin', 'publish chosen by maintainer bokeh'])
       expect(recorded.run?.status).toBe('approved')
     })

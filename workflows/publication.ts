@@ -1,4 +1,9 @@
-import { CancellationScope, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import {
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow'
 
 import type {
   LibraryOutcome,
@@ -17,7 +22,10 @@ export async function publication(input: PublicationInput): Promise<PlotRunOutco
   const { runId, plotId } = input
   await CancellationScope.nonCancellable(() => beginRun({ runId }))
   const library = await publish(input)
-  const outcome = { status: library.status === 'approved' ? 'approved' : library.status, libraries: [library] } as const
+  const outcome = {
+    status: library.status === 'approved' ? 'approved' : library.status,
+    libraries: [library],
+  } as const
   await CancellationScope.nonCancellable(async () => {
     await endLibrary({ runId, outcome: library })
     await endRun({ runId, plotId, outcome })
@@ -25,7 +33,9 @@ export async function publication(input: PublicationInput): Promise<PlotRunOutco
   return outcome
 }
 
-async function publish(input: PublicationInput): Promise<LibraryOutcome & { status: 'approved' | 'failed' | 'cancelled' }> {
+async function publish(
+  input: PublicationInput,
+): Promise<LibraryOutcome & { status: 'approved' | 'failed' | 'cancelled' }> {
   const { library, codeSha, reviewKey } = input
   const base = { library, codeSha, reviewKey, attempts: 0, score: null }
   try {

@@ -24,14 +24,19 @@ describe('recorded histories', () => {
     for (const file of files) expect(histories.some(({ name }) => name.startsWith(file))).toBe(true)
   })
 
-  it.each(histories.map(({ name, history }) => [name, history] as const))('replay with this code: %s', async (_name, history) => {
-    await Worker.runReplayHistory({ workflowBundle: bundle }, history)
-  })
+  it.each(histories.map(({ name, history }) => [name, history] as const))(
+    'replay with this code: %s',
+    async (_name, history) => {
+      await expect(Worker.runReplayHistory({ workflowBundle: bundle }, history)).resolves.toBeUndefined()
+    },
+  )
 
   it('no longer replay when the order of steps changes', async () => {
     const changed = await bundleWithoutRendering()
     const approved = histories.find(({ name }) => name === 'library-implementation-approved')
-    await expect(Worker.runReplayHistory({ workflowBundle: changed }, approved?.history)).rejects.toThrow(/deterministic|TMPRL1100/i)
+    await expect(Worker.runReplayHistory({ workflowBundle: changed }, approved?.history)).rejects.toThrow(
+      /deterministic|TMPRL1100/i,
+    )
   })
 })
 
@@ -40,7 +45,8 @@ async function bundleWithoutRendering(): Promise<WorkflowBundleWithSourceMap> {
   const root = projectRoot()
   const copy = await mkdtemp(join(root, '.replay-'))
   try {
-    for (const folder of ['workflows', 'temporal', 'domain']) await cp(join(root, folder), join(copy, folder), { recursive: true })
+    for (const folder of ['workflows', 'temporal', 'domain'])
+      await cp(join(root, folder), join(copy, folder), { recursive: true })
     const file = join(copy, 'workflows', 'library-implementation.ts')
     const code = await readFile(file, 'utf8')
     await writeFile(file, code.replace('await renderImplementation(', 'await reviewImplementation('))

@@ -47,7 +47,8 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
       note('write', library, attempt)
       const script = scriptOf(library)
       if (script.notExpressible) return { kind: 'not_expressible', reason: script.notExpressible }
-      if (attempt >= (script.unchangedFrom ?? Infinity)) return { kind: 'unchanged', codeSha: `code-${attempt - 1}` }
+      if (attempt >= (script.unchangedFrom ?? Infinity))
+        return { kind: 'unchanged', codeSha: `code-${attempt - 1}` }
       return { kind: 'written', codeSha: givenSha ?? `code-${attempt}` }
     },
     async renderImplementation({ library, attempt, pythons, codeSha }) {
@@ -74,7 +75,8 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
         reviewKey: `review-${codeSha}`,
         verdict,
         score: verdict === 'approve' ? 95 : 60,
-        findings: verdict === 'approve' ? [] : [{ check: 'text-overlap', message: 'labels overlap', veto: true }],
+        findings:
+          verdict === 'approve' ? [] : [{ check: 'text-overlap', message: 'labels overlap', veto: true }],
       }
     },
     async publishImplementation({ library, codeSha, decidedBy }) {

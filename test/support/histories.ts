@@ -20,7 +20,9 @@ function withoutMachine(key: string, value: unknown): unknown {
 }
 
 /** The recorded histories by name. */
-export async function readHistories(): Promise<readonly { readonly name: string; readonly history: unknown }[]> {
+export async function readHistories(): Promise<
+  readonly { readonly name: string; readonly history: unknown }[]
+> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort()
   return Promise.all(
     files.map(async (file) => ({

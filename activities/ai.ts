@@ -1,0 +1,93 @@
+import type { Author } from '../ai/author.ts'
+import { finishAttempt, listAttempts, recordAttempt, updateRunLibrary } from '../db/queries/run.ts'
+import { findReview } from '../db/queries/review.ts'
+import { AppError } from '../domain/errors.ts'
+import { sampleHeader } from '../domain/plot/sample-header.ts'
+import { parseTable } from '../sandbox/data-table.ts'
+import type { Linter } from '../sandbox/lint.ts'
+import type { AiActivities, AttemptRef, WrittenImplementation } from '../temporal/contracts/plot.ts'
+import { translated } from './failures.ts'
+import { readSpec, readText, store } from './material.ts'
+import type { Material } from './material.ts'
+import { reviewAttempt } from './review.ts'
+
+/** What writing and judging needs. */
+export interface AiDeps extends Material {
+  readonly author: Author
+  readonly linter: Linter
+  /** digest of everything that decides what a measurement says */
+  readonly rubricDigest: string
+}
+
+type WriteRequest = Parameters<AiActivities['writeImplementation']>[0]
+
+/** The activities of queue `ai-offline`: the deterministic author and the measuring reviewers. */
+export function createAiActivities(deps: AiDeps): AiActivities {
+  return {
+    writeImplementation: (request) => translated(() => writeAttempt(deps, request)),
+    reviewImplementation: (request) =>
+      translated(async () => {
+        const { runId, library, attempt } = request
+        await updateRunLibrary(deps.db, { runId, library, stage: 'reviewing' })
+        const review = await reviewAttempt(deps, request)
+        const { picturePython } = request.renders
+        const { reviewKey, score, verdict } = review
+        await finishAttempt(deps.db, {
+          runId,
+          library,
+          number: attempt,
+          reviewKey,
+          score,
+          verdict,
+          picturePython,
+        })
+        await updateRunLibrary(deps.db, { runId, library, score, reviewKey })
+        return review
+      }),
+  }
+}
+
+async function writeAttempt(deps: AiDeps, request: WriteRequest): Promise<WrittenImplementation> {
+  const { runId, library, attempt } = request
+  await updateRunLibrary(deps.db, { runId, library, stage: 'authoring', attempt })
+  const stored = (await listAttempts(deps.db, runId)).find(
+    (row) => row.library === library && row.number === attempt,
+  )
+  if (stored) return { kind: 'written', codeSha: stored.codeSha }
+  if (request.givenSha !== null)
+    return recorded(deps, request, { codeSha: request.givenSha, author: 'given' })
+  const authored = await deps.author.write({
+    spec: await readSpec(deps, request),
+    library,
+    sample: await headerOf(deps, request),
+    previous: await previousOf(deps, request),
+  })
+  if (authored.kind === 'not_expressible') return authored
+  const code = await deps.linter.format(authored.code)
+  const codeSha = await store(deps, 'code', new TextEncoder().encode(code))
+  if (codeSha === request.previous?.codeSha) return { kind: 'unchanged', codeSha }
+  return recorded(deps, request, { codeSha, author: `${deps.author.name} ${deps.author.version}` })
+}
+
+async function recorded(
+  deps: AiDeps,
+  { runId, library, attempt }: AttemptRef,
+  written: { readonly codeSha: string; readonly author: string },
+): Promise<WrittenImplementation> {
+  const row = await recordAttempt(deps.db, { runId, library, number: attempt, ...written })
+  await updateRunLibrary(deps.db, { runId, library, codeSha: row.codeSha })
+  return { kind: 'written', codeSha: row.codeSha }
+}
+
+async function headerOf(deps: AiDeps, request: WriteRequest) {
+  const spec = await readSpec(deps, request)
+  return sampleHeader(parseTable(await readText(deps, request.dataSha), spec))
+}
+
+async function previousOf(deps: AiDeps, { previous }: WriteRequest) {
+  if (previous === null) return null
+  const review = await findReview(deps.db, previous.reviewKey)
+  if (!review) throw new AppError('internal', `review ${previous.reviewKey} is not in the database`)
+  const findings = review.review.findings.filter((finding) => finding.status === 'failed')
+  return { code: await readText(deps, previous.codeSha), findings }
+}

@@ -1,0 +1,48 @@
+import { upsertPlot, withRegistryLock } from '../db/queries/plot.ts'
+import { beginRun, endRun, updateRunLibrary } from '../db/queries/run.ts'
+import type { PlotActivities, PlotRunOutcome } from '../temporal/contracts/plot.ts'
+import { translated } from './failures.ts'
+import { keepCandidate, publish } from './publication.ts'
+import type { PublicationDeps } from './publication.ts'
+
+/** The activities of queue `plots`: rows of runs, files of the catalogue. */
+export function createPlotActivities(deps: PublicationDeps): PlotActivities {
+  return {
+    beginRun: ({ runId }) => translated(() => beginRun(deps.db, runId)),
+    publishImplementation: (request) => translated(() => publish(deps, request)),
+    keepCandidate: (request) => translated(() => keepCandidate(deps, request)),
+    endLibrary: ({ runId, outcome }) =>
+      translated(() => {
+        const { library, status, codeSha, reviewKey, score, version, published, message } = outcome
+        const row = { runId, library, status, stage: 'done', score, version, published, message } as const
+        return updateRunLibrary(deps.db, {
+          ...row,
+          ...(codeSha && { codeSha }),
+          ...(reviewKey && { reviewKey }),
+        })
+      }),
+    endRun: ({ runId, plotId, outcome }) =>
+      translated(async () => {
+        await projectPlot(deps, plotId)
+        await endRun(deps.db, { id: runId, status: outcome.status, message: messageOf(outcome) })
+      }),
+  }
+}
+
+/** Brings the registry and the plot's row up to date with what the catalogue holds. */
+async function projectPlot({ db, catalogue }: PublicationDeps, plotId: string): Promise<void> {
+  await withRegistryLock(db, () => catalogue.writeRegistry())
+  const { spec, specSha } = await catalogue.loadSpec(plotId)
+  const scores = (await catalogue.loadEvaluations(plotId)).map((evaluation) => evaluation.score)
+  const qualityScore = scores.length > 0 ? Math.min(...scores) : null
+  await upsertPlot(db, { id: plotId, title: spec.title, specVersion: spec.version, specSha, qualityScore })
+}
+
+function messageOf(outcome: PlotRunOutcome): string | null {
+  const said = outcome.libraries.filter((library) => library.message !== null)
+  if (said.length === 0) return null
+  return said
+    .map((library) => `${library.library}: ${library.message ?? ''}`)
+    .join('; ')
+    .slice(0, 1000)
+}

@@ -1,0 +1,138 @@
+import * as z from 'zod'
+
+import type { NewRender } from '../db/queries/review.ts'
+import type { RenderRun } from '../db/schema/review.ts'
+import {
+  SANDBOX_CPU_S,
+  SANDBOX_DISK_MB,
+  SANDBOX_MEMORY_MB,
+  SANDBOX_OUTPUT_FILES,
+  SANDBOX_OUTPUT_MB,
+  SANDBOX_TEXT_KB,
+  SANDBOX_WALL_MS,
+} from '../domain/sandbox/limits.ts'
+import type { SandboxLimits, SandboxRequest } from '../domain/sandbox/sandbox.schema.ts'
+import { canonicalJson, sha256 } from '../hash.ts'
+import { environmentDigest } from '../sandbox/environments.ts'
+import type { Environment } from '../sandbox/environments.ts'
+import type { AttemptMaterial } from './sandbox.ts'
+
+/** Digests of what takes part in every execution besides code and data. */
+export interface RenderDigests {
+  readonly harness: string
+  readonly fonts: string
+  readonly renderer: string
+}
+
+/** One execution, ready to run, with the row that will hold its result. */
+export interface Plan {
+  readonly key: string
+  readonly request: SandboxRequest
+  readonly files: ReadonlyMap<string, Uint8Array>
+  readonly row: Pick<
+    NewRender,
+    'key' | 'specSha' | 'codeSha' | 'dataSha' | 'environmentDigest' | 'library' | 'python' | 'variant'
+  >
+}
+
+/** Limits of every execution of the pipeline. */
+export const RENDER_LIMITS: SandboxLimits = {
+  wallMs: SANDBOX_WALL_MS,
+  cpuS: SANDBOX_CPU_S,
+  memoryMb: SANDBOX_MEMORY_MB,
+  diskMb: SANDBOX_DISK_MB,
+  files: SANDBOX_OUTPUT_FILES,
+  outputMb: SANDBOX_OUTPUT_MB,
+  textKb: SANDBOX_TEXT_KB,
+}
+
+/** Seed of every random number generator in an execution. */
+const SEED = 0
+
+/** What decides one execution, besides the attempt itself. */
+export interface PlanInput {
+  readonly material: AttemptMaterial
+  readonly environment: Environment
+  readonly data: Uint8Array
+  readonly dataSha: string
+  readonly digests: RenderDigests
+}
+
+/** Derives the render key and the sandbox request of one execution. */
+export function planExecution(input: PlanInput): Plan {
+  const { material, environment, data, dataSha, digests } = input
+  const { request, tests } = material
+  const { library, specSha, codeSha } = request
+  const fixed = { fontsDigest: digests.fonts, harnessDigest: digests.harness }
+  const environmentSha = environmentDigest(environment, library, fixed)
+  const key = sha256(
+    canonicalJson({
+      spec: specSha,
+      code: codeSha,
+      data: dataSha,
+      environment: environmentSha,
+      limits: RENDER_LIMITS,
+      renderer: digests.renderer,
+      tests: sha256(tests),
+      seed: SEED,
+    }),
+  )
+  return {
+    key,
+    files: new Map([
+      [DATA_FILE, data],
+      [TESTS_FILE, new TextEncoder().encode(tests)],
+    ]),
+    request: sandboxRequest(input, key),
+    row: {
+      key,
+      specSha,
+      codeSha,
+      dataSha,
+      environmentDigest: environmentSha,
+      library,
+      python: environment.python,
+      variant: dataSha === request.dataSha ? 'sample' : 'changed',
+    },
+  }
+}
+
+/** Names of the two files that an execution finds in its folder. */
+const DATA_FILE = 'data.csv'
+const TESTS_FILE = 'test_spec.py'
+
+function sandboxRequest({ material, environment }: PlanInput, key: string): SandboxRequest {
+  const { spec, code, request, temporal } = material
+  return {
+    id: key.slice(0, 40),
+    python: environment.python,
+    library: request.library,
+    code,
+    entry: {
+      kind: 'function',
+      data: DATA_FILE,
+      columns: { ...spec.sample.columns },
+      temporal: [...temporal],
+      tests: TESTS_FILE,
+    },
+    seed: SEED,
+    policy: 'enforce',
+    limits: RENDER_LIMITS,
+  }
+}
+
+const Run = z.object({
+  warnings: z.array(z.string()),
+  tests: z.array(z.object({ name: z.string(), passed: z.boolean(), message: z.string() })).nullable(),
+})
+
+/** What the harness noted; null when it did not get that far or its note is not what it writes. */
+export function readRun(bytes: Uint8Array | null): RenderRun | null {
+  if (bytes === null) return null
+  try {
+    return Run.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch {
+    // The author's process could overwrite the note: an unreadable one is as good as none.
+    return null
+  }
+}

@@ -1,0 +1,145 @@
+import { findRenders, findReview, insertReview } from '../db/queries/review.ts'
+import type { RenderRow } from '../db/queries/review.ts'
+import { AppError } from '../domain/errors.ts'
+import type { PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
+import { changeData } from '../domain/review/changed-data.ts'
+import { measure } from '../domain/review/measure.ts'
+import type { MeasureInput, RenderFacts } from '../domain/review/measure.schema.ts'
+import { judge } from '../domain/review/verdict.ts'
+import { canonicalJson, sha256 } from '../hash.ts'
+import { parseTable } from '../sandbox/data-table.ts'
+import { differingPixels, measurePicture } from '../sandbox/picture.ts'
+import type { AiActivities, ReviewedImplementation } from '../temporal/contracts/plot.ts'
+import type { AiDeps } from './ai.ts'
+import { readFacts, readSpec, readText } from './material.ts'
+import type { Material } from './material.ts'
+
+type ReviewRequest = Parameters<AiActivities['reviewImplementation']>[0]
+
+/** Findings that travel in a Workflow's history; all of them are in the review's row. */
+const FINDINGS_IN_HISTORY = 10
+
+/** Name of the measuring reviewers where a model's name would stand. */
+const MODEL = 'measured'
+
+/** Measures and judges one attempt; the same renders under the same rubric are never judged twice. */
+export async function reviewAttempt(deps: AiDeps, request: ReviewRequest): Promise<ReviewedImplementation> {
+  const key = reviewKey(deps.rubricDigest, request)
+  const row = (await findReview(deps.db, key)) ?? (await judgeAttempt(deps, request, key))
+  const failed = row.review.findings.filter((finding) => finding.status === 'failed')
+  const worst = failed
+    .sort((a, b) => Number(b.veto) - Number(a.veto) || b.loss - a.loss)
+    .slice(0, FINDINGS_IN_HISTORY)
+  return {
+    reviewKey: key,
+    verdict: row.verdict,
+    score: row.score,
+    findings: worst.map(({ check, message, veto }) => ({ check, message, veto })),
+  }
+}
+
+function reviewKey(rubric: string, request: ReviewRequest): string {
+  const { plotId, library, specSha, codeSha, renders } = request
+  const { renders: looked, changedKey: changed } = renders
+  return sha256(canonicalJson({ plotId, library, specSha, codeSha, looked, changed, rubric, model: MODEL }))
+}
+
+async function judgeAttempt(deps: AiDeps, request: ReviewRequest, key: string) {
+  const input = await measureInput(deps, request)
+  const review = judge(measure(input), { pythons: request.renders.renders.flatMap(ranOn) })
+  const { plotId, library, specSha, codeSha, renders } = request
+  const picture = renders.renders.find((render) => render.python === renders.picturePython)
+  return insertReview(deps.db, {
+    key,
+    plotId,
+    library,
+    specSha,
+    codeSha,
+    renderKeys: keysOf(request),
+    pictureKey: picture?.key ?? null,
+    rubricDigest: deps.rubricDigest,
+    model: MODEL,
+    score: review.score,
+    verdict: review.verdict,
+    strength: review.strength,
+    review,
+  })
+}
+
+function ranOn(render: ReviewRequest['renders']['renders'][number]) {
+  return render.outcome === 'ok' ? [render.python] : []
+}
+
+async function measureInput(deps: AiDeps, request: ReviewRequest): Promise<MeasureInput> {
+  const spec = await readSpec(deps, request)
+  const code = await readText(deps, request.codeSha)
+  const data = parseTable(await readText(deps, request.dataSha), spec)
+  const { sample, drawn, changed } = await loadRenders(deps, request)
+  const picture = await readPicture(deps, drawn)
+  const facts = await readFacts(deps, drawn?.factsSha ?? null)
+  return {
+    spec,
+    library: request.library,
+    code,
+    data,
+    renders: await Promise.all(sample.map((row) => renderFacts(deps, row))),
+    picturePython: drawn?.python ?? highest(spec),
+    picture: picture && measurePicture(picture, facts?.texts ?? []),
+    changed: changed && {
+      data: changeData(data, spec),
+      facts: await readFacts(deps, changed.factsSha),
+      pixelsChanged: await pixelsChanged(deps, picture, changed),
+      outcome: changed.outcome,
+    },
+    lint: await deps.linter.lint(code),
+  }
+}
+
+/** Keys of all executions that a review looks at: each Python with the sample, and the changed data. */
+function keysOf({ renders }: ReviewRequest): readonly string[] {
+  return [...renders.renders.map((render) => render.key), ...(renders.changedKey ? [renders.changedKey] : [])]
+}
+
+async function loadRenders(deps: AiDeps, request: ReviewRequest) {
+  const { renders, picturePython, changedKey } = request.renders
+  const rows = await findRenders(deps.db, keysOf(request))
+  const sample = renders.map((render) => rowOf(rows, render.key))
+  return {
+    sample,
+    drawn: sample.find((row) => row.python === picturePython) ?? null,
+    changed: changedKey === null ? null : rowOf(rows, changedKey),
+  }
+}
+
+async function pixelsChanged(
+  deps: AiDeps,
+  picture: Uint8Array | null,
+  changed: RenderRow,
+): Promise<number | null> {
+  const other = await readPicture(deps, changed)
+  return picture && other ? differingPixels(picture, other) : null
+}
+
+function highest(spec: Spec): PythonVersion {
+  return spec.python.at(-1) ?? '3.13'
+}
+
+async function renderFacts(deps: Material, row: RenderRow): Promise<RenderFacts> {
+  return {
+    python: row.python,
+    report: row.report,
+    facts: await readFacts(deps, row.factsSha),
+    tests: row.run?.tests ?? null,
+    warnings: row.run?.warnings ?? [],
+  }
+}
+
+async function readPicture(deps: Material, row: RenderRow | null): Promise<Uint8Array | null> {
+  return row?.pictureSha ? deps.storage.get(row.pictureSha) : null
+}
+
+function rowOf(rows: readonly RenderRow[], key: string): RenderRow {
+  const row = rows.find((candidate) => candidate.key === key)
+  if (!row) throw new AppError('internal', `render ${key} is not in the database`)
+  return row
+}

@@ -1,0 +1,176 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { startRealEngine, until } from '../support/real-engine.ts'
+import type { RealEngine } from '../support/real-engine.ts'
+
+const PYTHONS = ['3.12', '3.13'] as const
+
+let engine: RealEngine
+
+beforeAll(async () => {
+  engine = await startRealEngine('kills')
+})
+
+afterAll(() => engine.stop())
+
+/** A statement that the engine's database holds back until the gate opens. */
+interface Gate {
+  readonly table: string
+  readonly operation: 'insert' | 'update'
+  readonly when?: string
+}
+
+/** Where a run is when the kill comes; `observed` says by what that is known. */
+interface KillPoint {
+  readonly name: string
+  readonly gate: Gate | null
+  readonly observed: (world: World) => Promise<boolean>
+  /** executions that were under way and so may be started once more */
+  readonly repeatable: number
+}
+
+interface World {
+  readonly sql: postgres.Sql
+  readonly plotId: string
+  readonly before: ReadonlyMap<string, number>
+}
+
+const POINTS: readonly KillPoint[] = [
+  {
+    name: "the author's artefact is stored",
+    gate: { table: 'attempts', operation: 'insert' },
+    observed: ({ sql }) => held(sql),
+    repeatable: 0,
+  },
+  {
+    name: 'in mid-render',
+    gate: null,
+    observed: async ({ before }) => engine.executions().size > before.size,
+    repeatable: 3,
+  },
+  {
+    name: 'renders are stored, the activity is not complete',
+    gate: { table: 'renders', operation: 'insert', when: "new.variant = 'changed'" },
+    observed: ({ sql }) => held(sql),
+    repeatable: 1,
+  },
+  {
+    name: 'the review is stored, before publication',
+    gate: { table: 'publications', operation: 'insert' },
+    observed: ({ sql }) => held(sql),
+    repeatable: 0,
+  },
+  {
+    name: 'between file rename and publication row',
+    gate: { table: 'publications', operation: 'update' },
+    observed: async ({ sql, plotId }) => (await held(sql)) && inodeOf(plotId) !== null,
+    repeatable: 0,
+  },
+]
+
+describe.each(['worker', 'temporal', 'postgres'])('SIGKILL of %s', (part) => {
+  it.each(POINTS.map((point, index) => [point.name, point, index] as const))(
+    '%s',
+    async (_name, point, index) => {
+      const plotId = `kill-${part}-${index}`
+      engine.addPlot(plotId)
+      const sql = engine.sql()
+      const world: World = { sql, plotId, before: engine.executions() }
+      const gate = point.gate && (await closeGate(sql, point.gate))
+      const id = await engine.accepted({ plotId, libraries: ['matplotlib'], pythons: [...PYTHONS] })
+      await until(() => point.observed(world))
+      const inode = inodeOf(plotId)
+      const pid = await kill(part)
+      if (part === 'postgres') await recovered(part, pid)
+      await gate?.open({ orphaned: part === 'worker' })
+      await recovered(part, pid)
+      const run = await engine.ended(id)
+      expect(run).toMatchObject({ status: 'approved', libraries: [{ version: '1.0.0', status: 'approved' }] })
+      const started = [...engine.executions()]
+        .filter(([key]) => !world.before.has(key))
+        .map(([, count]) => count)
+      expect(started).toHaveLength(PYTHONS.length + 1)
+      expect(Math.max(...started)).toBeLessThanOrEqual(2)
+      expect(started.filter((count) => count > 1).length).toBeLessThanOrEqual(point.repeatable)
+      await expectOnePublication(plotId, inode)
+    },
+  )
+})
+
+/** Exactly one publication, counted in the catalogue's folder and in the ledger. */
+async function expectOnePublication(plotId: string, inodeBefore: number | null): Promise<void> {
+  const implementation = join(engine.config.catalogue, 'plots', plotId, 'implementations', 'matplotlib')
+  expect(readdirSync(implementation)).toEqual(['current'])
+  expect(inodeOf(plotId)).toBe(inodeBefore ?? inodeOf(plotId))
+  const sql = engine.sql()
+  const rows = await sql`select state, version from publications where plot_id = ${plotId}`
+  expect([...rows]).toEqual([{ state: 'done', version: '1.0.0' }])
+}
+
+function inodeOf(plotId: string): number | null {
+  const file = join(
+    engine.config.catalogue,
+    'plots',
+    plotId,
+    'implementations',
+    'matplotlib',
+    'current',
+    'plot.py',
+  )
+  return statSync(file, { throwIfNoEntry: false })?.ino ?? null
+}
+
+async function kill(part: string): Promise<number> {
+  const state = await engine.state()
+  const { pid } = state.parts.find(({ name }) => name === part) ?? {}
+  if (!pid) throw new Error(`${part} has no process`)
+  process.kill(pid, 'SIGKILL')
+  return pid
+}
+
+async function recovered(part: string, killed: number): Promise<void> {
+  await until(async () => {
+    const state = await engine.state()
+    const now = state.parts.find(({ name }) => name === part)
+    return now?.state === 'ready' && now.pid !== killed
+  })
+}
+
+const GATE = 4_711
+
+/** Holds back a kind of statement with a trigger that waits for a lock of the test's session. */
+async function closeGate(sql: postgres.Sql, { table, operation, when }: Gate) {
+  const holder = await sql.reserve()
+  await holder`select pg_advisory_lock(${GATE})`
+  await sql.unsafe(`
+    create or replace function test_gate() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock_shared(${GATE}); return new; end $$;
+    create trigger test_gate before ${operation} on ${table} for each row
+      ${when ? `when (${when})` : ''} execute function test_gate()`)
+  return {
+    /** @param orphaned the statement's own process is dead: it must not go through after all */
+    async open({ orphaned }: { readonly orphaned: boolean }) {
+      const fresh = engine.sql()
+      if (orphaned) await endBackends(fresh, false)
+      await endBackends(fresh, true)
+      await fresh.unsafe(`drop trigger test_gate on ${table}`)
+      holder.release()
+    },
+  }
+}
+
+/** Ends the sessions that wait at the gate, or the one that holds it closed. */
+async function endBackends(sql: postgres.Sql, granted: boolean): Promise<void> {
+  await sql`select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and objid = ${GATE} and granted = ${granted}`
+}
+
+/** True while a statement waits at the gate. */
+async function held(sql: postgres.Sql): Promise<boolean> {
+  const rows =
+    await sql`select 1 from pg_locks where locktype = 'advisory' and objid = ${GATE} and not granted`
+  return rows.length > 0
+}
