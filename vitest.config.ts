@@ -1,0 +1,70 @@
+import { defineConfig } from 'vitest/config'
+
+/** Two cores are the smallest machine the suite is meant for; more workers starve the real parts. */
+const WORKERS = 2
+
+/** Nothing measures a file that only starts a process, is generated, or is a test itself. */
+const NOT_MEASURED = [
+  '**/*.test.ts',
+  '**/*.config.ts',
+  '**/*.d.ts',
+  'test/**',
+  'scripts/**',
+  'bench/**',
+  'db/migrations/**',
+  'node_modules/**',
+]
+
+export default defineConfig({
+  test: {
+    maxWorkers: WORKERS,
+    coverage: {
+      provider: 'v8',
+      include: ['**/*.ts'],
+      exclude: NOT_MEASURED,
+      reporter: ['text-summary', 'json-summary', 'html'],
+      reportOnFailure: true,
+      thresholds: {
+        lines: 90,
+        branches: 90,
+        'domain/**': { 100: true },
+      },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: ['**/*.workflow.test.ts', 'test/**', 'node_modules/**', '.pyplots/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'workflow',
+          include: ['**/*.workflow.test.ts'],
+          exclude: ['node_modules/**', '.pyplots/**'],
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 30_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/house/**'],
+          pool: 'forks',
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+})
