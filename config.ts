@@ -11,7 +11,10 @@ const optionalText = z.string().min(1).optional()
 /** Every setting the engine reads, from `.env` and the environment; the environment wins. */
 export const Settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  TEMPORAL_ADDRESS: z.string().regex(/^[^:\s/]+:\d+$/, 'use HOST:PORT').optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^:\s/]+:\d+$/, 'use HOST:PORT')
+    .optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_API_KEY: optionalText,
   TEMPORAL_TLS_CERT: optionalText,
@@ -20,14 +23,19 @@ export const Settings = z.object({
   SANDBOX_TIER: z.enum(['ns', 'lsm']).default('ns'),
   PYPLOTS_HOME: optionalText,
   PYPLOTS_CACHE: optionalText,
+  PYPLOTS_CATALOGUE: optionalText,
   PUBLISH_MODE: z.enum(['local']).default('local'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8000),
   TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65535).default(8233),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   AUTH: z.enum(['on', 'off']).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PYPLOTS_URL: z.url().optional(),
   PYPLOTS_TOKEN: optionalText,
+  SANDBOX_SOCKET: optionalText,
+  ENVIRONMENTS_FILE: optionalText,
+  RUFF_PATH: optionalText,
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -39,6 +47,8 @@ export interface Config extends Settings {
   readonly home: string
   /** tools shared by all checkouts of this user */
   readonly cache: string
+  /** the folder that holds `plots/` and `data/`: the checkout unless set */
+  readonly catalogue: string
 }
 
 /**
@@ -50,7 +60,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const merged = { ...readDotEnv(join(root, '.env')), ...withoutEmpty(environment) }
   const parsed = Settings.safeParse(merged)
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+    const problems = parsed.error.issues.map((issue) => ({
+      path: issue.path.join('.'),
+      message: issue.message,
+    }))
     const list = problems.map((problem) => `  ${problem.path}: ${problem.message}`).join('\n')
     throw new AppError('invalid', `these settings are wrong (see .env.example):\n${list}`, { problems })
   }
@@ -60,6 +73,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     root,
     home: absolute(settings.PYPLOTS_HOME ?? '.pyplots', root),
     cache: absolute(settings.PYPLOTS_CACHE ?? defaultCache(environment), root),
+    catalogue: absolute(settings.PYPLOTS_CATALOGUE ?? '.', root),
   }
 }
 
@@ -93,7 +107,9 @@ function readDotEnv(path: string): Record<string, string> {
   if (!existsSync(path)) return {}
   const lines = readFileSync(path, 'utf8').split('\n')
   const pairs = lines.map((line) => /^\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line))
-  return Object.fromEntries(pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1], unquote(pair[2])]] : [])))
+  return Object.fromEntries(
+    pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1], unquote(pair[2])]] : [])),
+  )
 }
 
 function unquote(value: string): string {

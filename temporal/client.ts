@@ -21,17 +21,11 @@ import { QUEUES } from './queues.ts'
 /** What a client needs to know to reach a Temporal server. */
 export type TemporalAddress = Pick<
   Config,
-  | 'TEMPORAL_ADDRESS'
-  | 'TEMPORAL_NAMESPACE'
-  | 'TEMPORAL_API_KEY'
-  | 'TEMPORAL_TLS_CERT'
-  | 'TEMPORAL_TLS_KEY'
+  'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_API_KEY' | 'TEMPORAL_TLS_CERT' | 'TEMPORAL_TLS_KEY'
 >
 
 /** busy: a Workflow of this plot is open already, for the run that is named (null: it does not say) */
-export type Started =
-  | { readonly kind: 'started' }
-  | { readonly kind: 'busy'; readonly runId: string | null }
+export type Started = { readonly kind: 'started' } | { readonly kind: 'busy'; readonly runId: string | null }
 
 /** What Temporal knows of the Workflow of one plot. */
 export type PlotExecution =
@@ -98,8 +92,14 @@ export async function connectTemporal(config: TemporalAddress): Promise<Temporal
 
 function createTemporalClient(connection: Connection, namespace: string): TemporalClient {
   const client = new Client({ connection, namespace })
-  const call = <Result>(work: () => Promise<Result>, timeoutMs = CALL_TIMEOUT_MS) =>
-    translated(() => connection.withDeadline(Date.now() + timeoutMs, work))
+  const underWay = new Set<Promise<unknown>>()
+  const call = <Result>(work: () => Promise<Result>, timeoutMs = CALL_TIMEOUT_MS) => {
+    const done = translated(() => connection.withDeadline(Date.now() + timeoutMs, work))
+    underWay.add(done)
+    const forget = () => void underWay.delete(done)
+    done.then(forget, forget)
+    return done
+  }
   const describe = (plotId: string) => describePlot(client, plotId)
   return {
     ping: () => call(async () => void (await connection.workflowService.getSystemInfo({}))),
@@ -121,15 +121,15 @@ function createTemporalClient(connection: Connection, namespace: string): Tempor
         const handle = client.workflow.getHandle(plotWorkflowId(plotId), executionId)
         await handle.terminate(reason).catch(unlessGone)
       }),
-    close: () => connection.close(),
+    async close() {
+      // A closed connection makes the retry of a call under way throw where nobody can catch it.
+      await Promise.allSettled(underWay)
+      await connection.close()
+    },
   }
 }
 
-async function start(
-  client: Client,
-  type: string,
-  input: PlotRunInput | PublicationInput,
-): Promise<Started> {
+async function start(client: Client, type: string, input: PlotRunInput | PublicationInput): Promise<Started> {
   const { plotId, runId } = input
   try {
     await client.workflow.start(type, {
@@ -176,7 +176,9 @@ async function listOpen(client: Client): Promise<readonly OpenExecution[]> {
 
 function executionOf(
   plotId: string,
-  info: Pick<WorkflowExecutionInfo, 'runId' | 'status'> & { readonly memo?: Readonly<Record<string, unknown>> | undefined },
+  info: Pick<WorkflowExecutionInfo, 'runId' | 'status'> & {
+    readonly memo?: Readonly<Record<string, unknown>> | undefined
+  },
 ): OpenExecution {
   const runId = info.memo?.['runId']
   return {
@@ -213,21 +215,38 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof WorkflowNotFoundError)) throw error
 }
 
+/** Statuses of gRPC that say nothing about the request: cancelled, deadline, exhausted, aborted, unavailable. */
+const PASSING: readonly number[] = [1, 4, 8, 10, 14]
+
 async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
-  } catch (cause) {
-    if (cause instanceof ServiceError || isGrpcServiceError(cause)) {
-      throw new AppError('unavailable', 'the Temporal server does not answer', { cause })
+  } catch (error) {
+    const status = grpcStatus(error)
+    if (status === null) throw error
+    if (PASSING.includes(status.code)) {
+      throw new AppError('unavailable', 'the Temporal server does not answer', { cause: error })
     }
-    throw cause
+    throw new AppError('internal', `the Temporal server refused a request: ${status.details}`, {
+      cause: error,
+    })
   }
+}
+
+/** The gRPC status that an error of the client stands for, however deep it lies; null when it is no such error. */
+function grpcStatus(error: unknown): { readonly code: number; readonly details: string } | null {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (isGrpcServiceError(current)) return { code: current.code, details: current.details }
+  }
+  return error instanceof ServiceError ? { code: 14, details: error.message } : null
 }
 
 function tlsOf(config: TemporalAddress): { tls?: TLSConfig | boolean } {
   const { TEMPORAL_TLS_CERT: cert, TEMPORAL_TLS_KEY: key } = config
   if (cert !== undefined && key !== undefined) {
-    return { tls: { clientCertPair: { crt: pem('TEMPORAL_TLS_CERT', cert), key: pem('TEMPORAL_TLS_KEY', key) } } }
+    return {
+      tls: { clientCertPair: { crt: pem('TEMPORAL_TLS_CERT', cert), key: pem('TEMPORAL_TLS_KEY', key) } },
+    }
   }
   if (cert !== undefined || key !== undefined) {
     throw new AppError('invalid', 'TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY belong together: set both or none')

@@ -8,5 +8,5 @@ export const WORKFLOWS = {
   publication: 'publication',
 } as const
 
-/** Custom search attributes, all keywords: made known to the namespace when a worker starts. */
-export const SEARCH_ATTRIBUTES = { plotId: 'PlotId', runId: 'RunId' } as const
+/** Custom search attributes, all keywords: made known to the namespace when a worker starts. `RunId` is Temporal's own. */
+export const SEARCH_ATTRIBUTES = { plotId: 'PlotId', runId: 'PlotRunId' } as const

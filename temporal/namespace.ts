@@ -18,7 +18,11 @@ export async function prepareNamespace(connection: Connection, namespace: string
 export const DEPLOYMENT = 'pyplots'
 
 /** Routes Workflows to this build: new ones start on it and open ones move to it. Its worker must poll already. */
-export async function makeBuildCurrent(connection: Connection, namespace: string, buildId: string): Promise<void> {
+export async function makeBuildCurrent(
+  connection: Connection,
+  namespace: string,
+  buildId: string,
+): Promise<void> {
   await connection.workflowService.setWorkerDeploymentCurrentVersion({
     namespace,
     deploymentName: DEPLOYMENT,

@@ -68,16 +68,12 @@ describe('samePublication', () => {
     expect(samePublication(evaluation, { ...evaluation, pythons: ['3.12', '3.13'] })).toBe(false)
   })
 
-  it.each([
-    'code_sha256',
-    'spec_sha256',
-    'spec_version',
-    'picture_sha256',
-    'rubric',
-    'decided_by',
-  ] as const)('ends with another %s', (key) => {
-    expect(samePublication(evaluation, { ...evaluation, [key]: 'other' })).toBe(false)
-  })
+  it.each(['code_sha256', 'spec_sha256', 'spec_version', 'picture_sha256', 'rubric', 'decided_by'] as const)(
+    'ends with another %s',
+    (key) => {
+      expect(samePublication(evaluation, { ...evaluation, [key]: 'other' })).toBe(false)
+    },
+  )
 
   it('ends with another score', () => {
     expect(samePublication(evaluation, { ...evaluation, score: 90 })).toBe(false)

@@ -27,7 +27,13 @@ export function registryText(
   return `${JSON.stringify({ plots: entries }, null, 2)}\n`
 }
 
-function registryEntry({ spec, evaluations }: { spec: Spec; evaluations: readonly Evaluation[] }): RegistryEntry {
+function registryEntry({
+  spec,
+  evaluations,
+}: {
+  spec: Spec
+  evaluations: readonly Evaluation[]
+}): RegistryEntry {
   const libraries = evaluations.map((evaluation) => ({
     library: evaluation.library,
     version: evaluation.version,

@@ -25,8 +25,9 @@ describe('nextVersion', () => {
     const version = fc.tuple(part, part, part).map((numbers) => numbers.join('.'))
     fc.assert(
       fc.property(version, version, version, (own, oldSpec, newSpec) => {
-        const next = nextVersion({ version: own, specVersion: oldSpec, pythons: [] }, { specVersion: newSpec, pythons: [] })
-        return next.localeCompare(own, 'en', { numeric: true }) > 0
+        const previous = { version: own, specVersion: oldSpec, pythons: [] }
+        const next = nextVersion(previous, { specVersion: newSpec, pythons: [] })
+        expect(next.localeCompare(own, 'en', { numeric: true })).toBeGreaterThan(0)
       }),
     )
   })

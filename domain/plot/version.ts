@@ -8,7 +8,10 @@ export interface VersionBasis {
  * The semantic version of a publication that replaces another: MAJOR when the spec broke, MINOR for a new
  * feature of the spec or a new Python, PATCH for a fix or an optimisation.
  */
-export function nextVersion(previous: VersionBasis & { readonly version: string }, next: VersionBasis): string {
+export function nextVersion(
+  previous: VersionBasis & { readonly version: string },
+  next: VersionBasis,
+): string {
   const [major, minor, patch] = parts(previous.version)
   const [oldMajor, oldMinor] = parts(previous.specVersion)
   const [newMajor, newMinor] = parts(next.specVersion)

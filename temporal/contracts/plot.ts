@@ -105,7 +105,11 @@ export interface SandboxActivities {
 
 export interface RenderedImplementation {
   /** render key of each Python, lowest Python first */
-  readonly renders: readonly { readonly python: PythonVersion; readonly key: string; readonly outcome: string }[]
+  readonly renders: readonly {
+    readonly python: PythonVersion
+    readonly key: string
+    readonly outcome: string
+  }[]
   /** the highest Python that ran; null: none did */
   readonly picturePython: PythonVersion | null
   /** render key of the execution with changed data; null: no picture to compare with */
@@ -137,5 +141,9 @@ export interface PlotActivities {
   /** Records how a library ended within a run. */
   endLibrary(request: { readonly runId: string; readonly outcome: LibraryOutcome }): Promise<void>
   /** Records how the run ended and brings the registry up to date. */
-  endRun(request: { readonly runId: string; readonly plotId: string; readonly outcome: PlotRunOutcome }): Promise<void>
+  endRun(request: {
+    readonly runId: string
+    readonly plotId: string
+    readonly outcome: PlotRunOutcome
+  }): Promise<void>
 }

@@ -1,0 +1,139 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+
+import type { Catalogue } from '../clients/catalogue.ts'
+import { getPlot, listPlots } from '../db/queries/plot.ts'
+import { AppError } from '../domain/errors.ts'
+import { Library, Spec } from '../domain/plot/plot.schema.ts'
+import { ImplementationView, PlotPage, PlotView } from '../domain/plot/plot-view.schema.ts'
+import type { PublishedImplementation } from '../domain/plot/plot-view.schema.ts'
+import { sha256 } from '../hash.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import type { ApiDeps, ApiEnv } from './deps.ts'
+import { onValidated } from './errors.ts'
+import { loadPlot } from './plot-id.ts'
+import { problems } from './problem.ts'
+import { bytes, json } from './respond.ts'
+
+const PlotParam = z.object({ id: z.string().min(1).max(100) })
+const PictureName = z.enum(Library.options.map((library) => `${library}.png` as const))
+const PlotCursor = z.object({ id: z.string() })
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/plots',
+  summary: 'List the plots of the catalogue, by id',
+  request: {
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z.string().max(500).optional(),
+    }),
+  },
+  responses: { 200: json(PlotPage, 'A page of plots'), ...problems(422) },
+})
+
+const show = createRoute({
+  method: 'get',
+  path: '/v1/plots/{id}',
+  summary: 'Show a plot with what is published of it',
+  request: { params: PlotParam },
+  responses: { 200: json(PlotView, 'The plot'), ...problems(404, 422) },
+})
+
+const spec = createRoute({
+  method: 'get',
+  path: '/v1/plots/{id}/spec',
+  summary: "Read a plot's specification",
+  request: { params: PlotParam },
+  responses: { 200: json(Spec, 'The specification, as `spec.yaml` holds it now'), ...problems(404, 422) },
+})
+
+const implementation = createRoute({
+  method: 'get',
+  path: '/v1/plots/{id}/implementations/{library}',
+  summary: 'Read a published implementation',
+  request: { params: PlotParam.extend({ library: Library }) },
+  responses: { 200: json(ImplementationView, 'The implementation with its code'), ...problems(404, 422) },
+})
+
+const image = createRoute({
+  method: 'get',
+  path: '/v1/plots/{id}/image/{picture}',
+  summary: 'Read a published picture',
+  request: {
+    params: PlotParam.extend({ picture: PictureName }),
+    headers: z.object({ 'if-none-match': z.string().optional() }),
+  },
+  responses: {
+    200: { description: 'The picture', content: { 'image/png': { schema: z.string() } } },
+    304: { description: 'The client has it' },
+    ...problems(404, 422),
+  },
+})
+
+/** Routes under `/v1/plots`. */
+export function plotRoutes({ db, catalogue }: ApiDeps) {
+  return new OpenAPIHono<ApiEnv>({ defaultHook: onValidated })
+    .openapi(list, async (c) => {
+      const { limit, cursor } = c.req.valid('query')
+      const after = cursor === undefined ? null : decodeCursor(cursor, PlotCursor, 'plots').id
+      const page = await listPlots(db, { limit, after })
+      const next = page.nextAfter && encodeCursor({ id: page.nextAfter }, 'plots')
+      return c.json({ items: [...page.items], nextCursor: next }, 200)
+    })
+    .openapi(show, async (c) => {
+      const { id } = c.req.valid('param')
+      const plot = await getPlot(db, id)
+      return c.json(plot ?? (await withoutRow(catalogue, id)), 200)
+    })
+    .openapi(spec, async (c) => c.json((await loadPlot(catalogue, c.req.valid('param').id)).spec, 200))
+    .openapi(implementation, async (c) => {
+      const { id, library } = c.req.valid('param')
+      await loadPlot(catalogue, id)
+      return c.json(await readImplementation(catalogue, id, library), 200)
+    })
+    .openapi(image, async (c) => {
+      const { id, picture } = c.req.valid('param')
+      await loadPlot(catalogue, id)
+      const content = await catalogue.readPlotFile(id, `assets/${picture}`)
+      if (content === null) throw notPublished(id, picture)
+      return bytes(c, content, { tag: sha256(content), type: 'image/png', cache: 'no-cache' })
+    })
+}
+
+/** A plot that was added since the projection was made. */
+async function withoutRow(catalogue: Catalogue, id: string): Promise<PlotView> {
+  const { spec: found, specSha } = await loadPlot(catalogue, id)
+  return {
+    id: found.plot_id,
+    title: found.title,
+    specVersion: found.version,
+    specSha,
+    qualityScore: null,
+    implementations: [],
+    updatedAt: new Date().toISOString(),
+  }
+}
+
+async function readImplementation(
+  catalogue: Catalogue,
+  id: string,
+  library: Library,
+): Promise<ImplementationView> {
+  const path = `implementations/${library}/current/plot.py`
+  const evaluation = await catalogue.loadEvaluation(id, library)
+  const code = await catalogue.readPlotFile(id, path)
+  if (evaluation === null || code === null) throw notPublished(id, library)
+  const published: Omit<PublishedImplementation, 'publishedAt'> = {
+    library,
+    version: evaluation.version,
+    codeSha: evaluation.code_sha256,
+    pictureSha: evaluation.picture_sha256,
+    qualityScore: evaluation.score,
+    pythons: evaluation.pythons,
+  }
+  return { ...published, plotId: id, code: new TextDecoder().decode(code), path: `plots/${id}/${path}` }
+}
+
+function notPublished(id: string, what: string): AppError {
+  return new AppError('not_found', `${what} of ${id} is not published: pyplots run plot ${id}`)
+}

@@ -1,0 +1,175 @@
+import { v7 as uuidv7 } from 'uuid'
+
+import { insertRun } from '../db/queries/run.ts'
+import { recordArtifact } from '../db/queries/artifact.ts'
+import type { ArtifactKind } from '../db/queries/artifact.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Problem } from '../domain/errors.ts'
+import { specContent } from '../domain/plot/spec.ts'
+import type { Library, PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
+import { REPAIRS_MAX } from '../domain/review/limits.ts'
+import type { NewPlotRun } from '../domain/run/run.schema.ts'
+import { canonicalJson, sha256 } from '../hash.ts'
+import { parseTable } from '../sandbox/data-table.ts'
+import type { PlotRunInput } from '../temporal/contracts/plot.ts'
+import type { ApiDeps, Principal } from './deps.ts'
+import { RunConflict } from './errors.ts'
+import { loadPlot } from './plot-id.ts'
+
+/** A run that now exists; `joined`: it was open already, for the same inputs. */
+export interface Requested {
+  readonly id: string
+  readonly joined: boolean
+}
+
+type Prepared = Omit<PlotRunInput, 'runId'>
+
+/**
+ * Writes the run that was asked for and starts its Workflow. Where Temporal does not answer the run stays
+ * queued, and the reconciler starts it.
+ * @throws AppError `not_found`, `invalid`, or `conflict` while another run of the plot is open
+ */
+export async function requestPlotRun(
+  deps: ApiDeps,
+  request: NewPlotRun,
+  principal: Principal,
+): Promise<Requested> {
+  const prepared = await prepare(deps, request)
+  const input: PlotRunInput = { ...prepared, runId: uuidv7() }
+  const inserted = await insertRun(deps.db, {
+    kind: 'plot',
+    plotId: input.plotId,
+    requestKey: sha256(canonicalJson({ kind: 'plot', ...prepared })),
+    input,
+    reason: request.reason ?? null,
+    requestedBy: principal.name,
+    libraries: input.libraries,
+  })
+  if (inserted.kind === 'conflict') throw runConflict(input.plotId, inserted.id)
+  if (inserted.kind === 'joined') return { id: inserted.id, joined: true }
+  await startOrLeaveQueued(deps, () => deps.temporal.startPlotPipeline(input))
+  return { id: inserted.id, joined: false }
+}
+
+/** Starts a Workflow whose row is written; when that fails the reconciler does it later. */
+export async function startOrLeaveQueued(
+  deps: Pick<ApiDeps, 'log' | 'wakeReconciler'>,
+  start: () => Promise<{ readonly kind: 'started' | 'busy' }>,
+): Promise<void> {
+  try {
+    const { kind } = await start()
+    if (kind === 'busy') deps.wakeReconciler()
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    deps.log.warn({ message }, 'the Workflow did not start: the run stays queued until it can')
+    deps.wakeReconciler()
+  }
+}
+
+/** Says that something else is at work on this plot, and what. */
+export function runConflict(plotId: string, runId: string): RunConflict {
+  return new RunConflict(`another run of ${plotId} is open: ${runId}; watch it, or cancel it first`, runId)
+}
+
+async function prepare(deps: ApiDeps, request: NewPlotRun): Promise<Prepared> {
+  const { spec, specSha } = await loadPlot(deps.catalogue, request.plotId)
+  const problems = requestProblems(deps, request, spec)
+  if (problems.length > 0) {
+    throw new AppError('invalid', problems.map(({ message }) => message).join('; '), { problems })
+  }
+  const { bytes, dataSha } = await deps.catalogue.loadSample(spec)
+  parseTable(new TextDecoder().decode(bytes), spec)
+  agree('spec', await keep(deps, 'spec', encode(canonicalJson(specContent(spec)))), specSha)
+  agree('data', await keep(deps, 'data', bytes), dataSha)
+  const code = request.implementation
+  return {
+    plotId: spec.plot_id,
+    specSha,
+    specVersion: spec.version,
+    dataSha,
+    libraries: inOrder(spec.libraries, request.libraries),
+    pythons: inOrder(
+      deps.pythons.filter((python) => spec.python.includes(python)),
+      request.pythons,
+    ),
+    implementationSha: code === undefined ? null : await keep(deps, 'code', encode(code)),
+    publish: request.publish ?? code === undefined,
+    repairsMax: code === undefined ? REPAIRS_MAX : 0,
+  }
+}
+
+/** Everything that is wrong with a request, given the spec it is about and the Pythons at hand. */
+function requestProblems(deps: ApiDeps, request: NewPlotRun, spec: Spec): readonly Problem[] {
+  return [
+    ...outside('libraries', request.libraries ?? [], spec.libraries).map(({ path, value, fix }) => ({
+      path,
+      fix,
+      message: `${spec.plot_id} has no implementation for ${value}`,
+    })),
+    ...outside('pythons', request.pythons ?? [], spec.python).map(({ path, value, fix }) => ({
+      path,
+      fix,
+      message: `${spec.plot_id} does not support Python ${value}`,
+    })),
+    ...outside(
+      'pythons',
+      (request.pythons ?? []).filter((python) => spec.python.includes(python)),
+      deps.pythons,
+    ).map(({ path, value }) => ({
+      path,
+      message: `Python ${value} is not on this machine`,
+      fix: `use one of ${deps.pythons.join(', ') || 'none'}, or run make doctor`,
+    })),
+    ...implementationProblems(request),
+    ...pythonProblems(deps, request, spec),
+  ]
+}
+
+function implementationProblems(request: NewPlotRun): readonly Problem[] {
+  if (request.implementation === undefined || request.libraries?.length === 1) return []
+  const message = 'an implementation is for exactly one library'
+  return [{ path: '/libraries', message, fix: 'name the one library it is written for' }]
+}
+
+function pythonProblems(deps: ApiDeps, request: NewPlotRun, spec: Spec): readonly Problem[] {
+  if (request.pythons !== undefined || deps.pythons.some((python) => spec.python.includes(python))) return []
+  const message = `none of the Pythons of ${spec.plot_id} (${spec.python.join(', ')}) is on this machine`
+  return [{ path: '/pythons', message, fix: 'run make doctor' }]
+}
+
+function outside<Value extends Library | PythonVersion>(
+  key: string,
+  values: readonly Value[],
+  allowed: readonly Value[],
+) {
+  return values.flatMap((value, index) =>
+    allowed.includes(value)
+      ? []
+      : [{ path: `/${key}/${index}`, value, fix: `use one of ${allowed.join(', ')}` }],
+  )
+}
+
+/** What was asked for, in the order of what there is; without a wish everything. */
+function inOrder<Value>(available: readonly Value[], wanted: readonly Value[] | undefined): readonly Value[] {
+  return wanted === undefined ? available : available.filter((value) => wanted.includes(value))
+}
+
+async function keep(
+  { db, storage }: Pick<ApiDeps, 'db' | 'storage'>,
+  kind: ArtifactKind,
+  bytes: Uint8Array,
+): Promise<string> {
+  const sha = await storage.put(bytes)
+  await recordArtifact(db, { sha256: sha, kind, bytes: bytes.byteLength })
+  return sha
+}
+
+/** Others find spec and data by the catalogue's digests: these must be the digests of what is stored. */
+function agree(what: string, stored: string, expected: string): void {
+  if (stored === expected) return
+  throw new AppError('internal', `the ${what} was stored as ${stored}, the catalogue calls it ${expected}`)
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}

@@ -1,0 +1,168 @@
+import * as z from 'zod'
+
+import { PlotPage, PlotView } from '../domain/plot/plot-view.schema.ts'
+import { RunAttempts, RunDetail, RunPage, RunView, StartedRun } from '../domain/run/run-view.schema.ts'
+import type { NewVerdict } from '../domain/run/run-view.schema.ts'
+import type { NewPlotRun, RunStatus } from '../domain/run/run.schema.ts'
+import { CliError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import type { ExitCode } from './exit-codes.ts'
+
+/** The API as the commands use it; every answer is checked against its schema. */
+export interface ApiClient {
+  readonly url: string
+  startRun(request: NewPlotRun): Promise<StartedRun>
+  listRuns(filter: RunFilter): Promise<RunPage>
+  getRun(id: string): Promise<RunDetail>
+  listAttempts(id: string): Promise<RunAttempts>
+  cancelRun(id: string): Promise<RunView>
+  approve(id: string, verdict: NewVerdict): Promise<StartedRun>
+  reject(id: string, verdict: NewVerdict): Promise<RunView>
+  listPlots(limit: number): Promise<PlotPage>
+  getPlot(id: string): Promise<PlotView>
+  health(): Promise<Health>
+  readiness(): Promise<Readiness>
+  /** The live stream of one run; its body ends when the server stops. */
+  follow(id: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+}
+
+export interface RunFilter {
+  readonly limit: number
+  readonly plotId?: string | undefined
+  readonly status?: RunStatus | undefined
+}
+
+const Health = z.object({ status: z.literal('ok'), version: z.string(), home: z.string() })
+export type Health = z.infer<typeof Health>
+
+const Check = z.object({ ok: z.boolean(), latencyMs: z.number(), message: z.string() })
+const Readiness = z.object({ status: z.enum(['ready', 'not_ready']), checks: z.record(z.string(), Check) })
+export type Readiness = z.infer<typeof Readiness>
+
+const Problem = z.object({
+  detail: z.string(),
+  requestId: z.string(),
+  runId: z.string().optional(),
+  errors: z.array(
+    z.object({ in: z.string(), path: z.string(), message: z.string(), fix: z.string().optional() }),
+  ),
+})
+type Problem = z.infer<typeof Problem>
+
+/** Parts of a request: a fault in one of them is a fault of the command line. */
+const REQUEST_PARTS: readonly string[] = ['path', 'query', 'body', 'header']
+
+interface Sent {
+  readonly method?: 'POST'
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+/** A client of the API at `url`. @throws CliError from each call, with the exit code that fits */
+export function createApiClient({
+  url,
+  token,
+}: {
+  readonly url: string
+  readonly token: string | null
+}): ApiClient {
+  const send = (path: string, sent: Sent = {}) => request({ url, token }, path, sent)
+  const json = async <Schema extends z.ZodType>(
+    schema: Schema,
+    path: string,
+    sent?: Sent,
+  ): Promise<z.infer<Schema>> => parse(schema, path, await okay(await send(path, sent)))
+  const post = <Schema extends z.ZodType>(schema: Schema, path: string, body?: unknown) =>
+    json(schema, path, { method: 'POST', body })
+  const run = (id: string) => `/v1/runs/${encodeURIComponent(id)}`
+  return {
+    url,
+    startRun: (body) => post(StartedRun, '/v1/runs', body),
+    listRuns: (filter) => json(RunPage, `/v1/runs?${query(filter)}`),
+    getRun: (id) => json(RunDetail, run(id)),
+    listAttempts: (id) => json(RunAttempts, `${run(id)}/attempts`),
+    cancelRun: (id) => post(RunView, `${run(id)}/cancel`),
+    approve: (id, verdict) => post(StartedRun, `${run(id)}/approve`, verdict),
+    reject: (id, verdict) => post(RunView, `${run(id)}/reject`, verdict),
+    listPlots: (limit) => json(PlotPage, `/v1/plots?limit=${limit}`),
+    getPlot: (id) => json(PlotView, `/v1/plots/${encodeURIComponent(id)}`),
+    health: () => json(Health, '/healthz'),
+    readiness: async () => parse(Readiness, '/readyz', await send('/readyz')),
+    async follow(id, signal) {
+      const response = await okay(await send(`/v1/events?topics=run:${encodeURIComponent(id)}`, { signal }))
+      if (response.body === null) throw new CliError(EXIT.failed, 'the live stream has no body')
+      return response.body
+    },
+  }
+}
+
+async function request(
+  { url, token }: { readonly url: string; readonly token: string | null },
+  path: string,
+  { method, body, signal }: Sent,
+): Promise<Response> {
+  const headers = {
+    ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+  }
+  try {
+    return await fetch(new URL(path, url), {
+      headers,
+      ...(method === undefined ? {} : { method }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  } catch (cause) {
+    throw new CliError(EXIT.unreachable, `no engine answers at ${url}`, {
+      cause,
+      next: 'Start one with `make serve`, or name another one with PYPLOTS_URL.',
+    })
+  }
+}
+
+async function okay(response: Response): Promise<Response> {
+  if (response.ok) return response
+  const problem = Problem.safeParse(await response.json().catch(() => null))
+  if (!problem.success) {
+    throw new CliError(EXIT.failed, `${response.url} answered ${response.status}: is it a pyplots engine?`)
+  }
+  throw new CliError(exitCodeOf(response.status, problem.data), problem.data.detail, {
+    faults: problem.data.errors,
+    next: nextStep(response.status, problem.data),
+    isPassing: response.status === 503,
+  })
+}
+
+function exitCodeOf(status: number, problem: Problem): ExitCode {
+  if (status === 401 || status === 403) return EXIT.refused
+  if (status === 404) return EXIT.notFound
+  if (status === 409) return EXIT.conflict
+  const isUsage =
+    problem.errors.length > 0 && problem.errors.every((error) => REQUEST_PARTS.includes(error.in))
+  return status === 422 && isUsage ? EXIT.usage : EXIT.failed
+}
+
+function nextStep(status: number, problem: Problem): string | null {
+  if (problem.runId !== undefined) return `Watch it with: pyplots runs watch ${problem.runId}`
+  if (status === 401) return 'Set PYPLOTS_TOKEN to a token of this engine.'
+  if (status >= 500) return `\`pyplots status\` shows which part is away (request ${problem.requestId}).`
+  return null
+}
+
+async function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  response: Response,
+): Promise<z.infer<Schema>> {
+  const parsed = schema.safeParse(await response.json().catch(() => null))
+  if (parsed.success) return parsed.data
+  throw new CliError(EXIT.failed, `the answer to ${path} is not what this version of pyplots knows`, {
+    next: 'Use the pyplots command of the same checkout as the engine.',
+    cause: parsed.error,
+  })
+}
+
+function query(filter: RunFilter): string {
+  const entries = Object.entries(filter).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(entries.map(([key, value]): [string, string] => [key, String(value)])).toString()
+}

@@ -1,0 +1,86 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+
+import { AppError } from '../../domain/errors.ts'
+import { inTransaction } from '../client.ts'
+import type { Session } from '../client.ts'
+import { evaluations, renders, reviews } from '../schema/index.ts'
+import { withoutNul } from '../text.ts'
+
+export type RenderRow = typeof renders.$inferSelect
+export type NewRender = Omit<typeof renders.$inferInsert, 'createdAt'>
+export type ReviewRow = typeof reviews.$inferSelect
+export type NewReview = Omit<typeof reviews.$inferInsert, 'createdAt'>
+
+/** The execution with this key; null when it has not been done. */
+export async function findRender(db: Session, key: string): Promise<RenderRow | null> {
+  const [row] = await db.orm.select().from(renders).where(eq(renders.key, key))
+  return row ?? null
+}
+
+/** The executions with these keys, in the order of the keys; those not done are left out. */
+export async function findRenders(db: Session, keys: readonly string[]): Promise<readonly RenderRow[]> {
+  if (keys.length === 0) return []
+  const rows = await db.orm
+    .select()
+    .from(renders)
+    .where(inArray(renders.key, [...keys]))
+  return keys.flatMap((key) => rows.filter((row) => row.key === key))
+}
+
+/**
+ * Records an execution; the one that is recorded already, if any, stays and is returned. Only a timeout gives
+ * way: it says as much about the machine as about the code.
+ */
+export async function insertRender(db: Session, render: NewRender): Promise<RenderRow> {
+  const { key: _key, ...result } = withoutNul(render)
+  await db.orm
+    .insert(renders)
+    .values(withoutNul(render))
+    .onConflictDoUpdate({ target: renders.key, set: result, setWhere: eq(renders.outcome, 'timeout') })
+  const row = await findRender(db, render.key)
+  if (row === null) throw new AppError('internal', `render ${render.key} was not stored`)
+  return row
+}
+
+/** Adds the picture that was drawn of an execution's figure; one that is there stays. */
+export async function completeRender(
+  db: Session,
+  key: string,
+  drawn: { readonly pictureSha: string; readonly factsSha: string },
+): Promise<void> {
+  await db.orm
+    .update(renders)
+    .set(drawn)
+    .where(and(eq(renders.key, key), isNull(renders.pictureSha)))
+}
+
+/** The review with this key; null when it has not been done. */
+export async function findReview(db: Session, key: string): Promise<ReviewRow | null> {
+  const [row] = await db.orm.select().from(reviews).where(eq(reviews.key, key))
+  return row ?? null
+}
+
+/**
+ * Records a review and its evaluation together; the one that is recorded already, if any, stays and is
+ * returned.
+ */
+export async function insertReview(db: Session, review: NewReview): Promise<ReviewRow> {
+  await inTransaction(db, async (tx) => {
+    const [inserted] = await tx.orm
+      .insert(reviews)
+      .values(withoutNul(review))
+      .onConflictDoNothing()
+      .returning({ key: reviews.key })
+    if (inserted === undefined) return
+    await tx.orm.insert(evaluations).values({
+      reviewKey: review.key,
+      plotId: review.plotId,
+      aiModel: review.model,
+      scores: review.review.criteria,
+      overall: review.score,
+    })
+  })
+  const row = await findReview(db, review.key)
+  if (row === null) throw new AppError('internal', `review ${review.key} was not stored`)
+  return row
+}

@@ -1,0 +1,11 @@
+import { integer, pgTable, text } from 'drizzle-orm/pg-core'
+
+import { createdAtColumn } from './columns.ts'
+
+/** Content-addressed bytes: the row is the proof that storage holds them. */
+export const artifacts = pgTable('artifacts', {
+  sha256: text('sha256').primaryKey(),
+  kind: text('kind', { enum: ['spec', 'data', 'code', 'figure', 'picture', 'facts', 'tests'] }).notNull(),
+  bytes: integer('bytes').notNull(),
+  createdAt: createdAtColumn(),
+})

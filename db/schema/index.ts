@@ -1,0 +1,5 @@
+export * from './artifact.ts'
+export * from './event.ts'
+export * from './plot.ts'
+export * from './review.ts'
+export * from './run.ts'

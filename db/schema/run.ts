@@ -1,0 +1,115 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+import { Library } from '../../domain/plot/plot.schema.ts'
+import { Verdict } from '../../domain/review/review.schema.ts'
+import { LibraryStatus, RunStatus, Stage } from '../../domain/run/run.schema.ts'
+import type { LibraryProgress } from '../../domain/run/run.schema.ts'
+import type { PlotRunInput, PublicationInput } from '../../temporal/contracts/plot.ts'
+import { createdAtColumn, enumColumn, idColumn, timeColumn } from './columns.ts'
+
+/** What is or was being done. The row is written before its Workflow starts. */
+export const runs = pgTable(
+  'runs',
+  {
+    id: idColumn(),
+    kind: text('kind', { enum: ['plot', 'verdict'] }).notNull(),
+    plotId: text('plot_id').notNull(),
+    /** digest of everything that decides what the run does: equal keys may join, others conflict */
+    requestKey: text('request_key').notNull(),
+    input: jsonb('input').$type<PlotRunInput | PublicationInput>().notNull(),
+    status: enumColumn('status', RunStatus).notNull().default('queued'),
+    reason: text('reason'),
+    message: text('message'),
+    requestedBy: text('requested_by').notNull(),
+    costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull().default(0),
+    version: integer('version').notNull().default(1),
+    createdAt: createdAtColumn(),
+    startedAt: timeColumn('started_at'),
+    finishedAt: timeColumn('finished_at'),
+  },
+  (table) => [
+    uniqueIndex('runs_one_open_per_plot')
+      .on(table.plotId)
+      .where(sql`${table.status} in ('queued', 'running')`),
+    index('runs_by_age').on(table.createdAt, table.id),
+    index('runs_by_plot').on(table.plotId, table.createdAt),
+  ],
+)
+
+/** How far each library of a run is. */
+export const runLibraries = pgTable(
+  'run_libraries',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id),
+    library: enumColumn('library', Library).notNull(),
+    status: enumColumn('status', LibraryStatus).notNull().default('running'),
+    stage: enumColumn('stage', Stage).notNull().default('waiting'),
+    attempt: integer('attempt').notNull().default(0),
+    pythons: jsonb('pythons').$type<LibraryProgress['pythons']>().notNull().default([]),
+    score: real('score'),
+    version: text('version'),
+    codeSha: text('code_sha'),
+    reviewKey: text('review_key'),
+    published: boolean('published').notNull().default(false),
+    message: text('message'),
+    startedAt: timeColumn('started_at'),
+    finishedAt: timeColumn('finished_at'),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.library] })],
+)
+
+/** One round of writing, rendering and reviewing a library within a run. */
+export const attempts = pgTable(
+  'attempts',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id),
+    library: enumColumn('library', Library).notNull(),
+    number: integer('number').notNull(),
+    author: text('author').notNull(),
+    codeSha: text('code_sha').notNull(),
+    picturePython: text('picture_python'),
+    reviewKey: text('review_key'),
+    score: real('score'),
+    verdict: enumColumn('verdict', Verdict),
+    createdAt: createdAtColumn(),
+    finishedAt: timeColumn('finished_at'),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.library, table.number] })],
+)
+
+/** What a person decided about a library that ended as `needs_person`: once per run, library and code. */
+export const verdicts = pgTable(
+  'verdicts',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id),
+    library: enumColumn('library', Library).notNull(),
+    codeSha: text('code_sha').notNull(),
+    reviewKey: text('review_key').notNull(),
+    decision: text('decision', { enum: ['approve', 'reject'] }).notNull(),
+    decidedBy: text('decided_by').notNull(),
+    reason: text('reason'),
+    /** the run that publishes what was approved */
+    publicationRunId: uuid('publication_run_id').references(() => runs.id),
+    createdAt: createdAtColumn(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.library, table.codeSha] })],
+)

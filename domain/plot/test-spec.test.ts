@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+
+import { specOf } from '../../test/review/input.ts'
+import { ChartType } from './plot.schema.ts'
+import { testSpecSource } from './test-spec.ts'
+
+describe('testSpecSource', () => {
+  it.each([
+    ['scatter', 'test_draws_a_point_for_each_row'],
+    ['line', 'test_draws_a_line_through_each_row'],
+    ['histogram', 'test_counts_each_row'],
+    ['bar', 'test_draws_a_bar_for_each_group'],
+    ['boxplot', 'test_draws_a_box_for_each_group'],
+  ] as const)('asks a %s whether every row is drawn', (type, name) => {
+    expect(testSpecSource(specOf(type))).toContain(`def ${name}(`)
+  })
+
+  it('gives equal specs equal text that ends with one line break', () => {
+    for (const type of ChartType.options) {
+      const source = testSpecSource(specOf(type))
+      expect(source).toBe(testSpecSource(specOf(type)))
+      expect(source).toMatch(/[^\n]\n$/)
+    }
+  })
+
+  it('asks for a legend only where a slot is shown by colour', () => {
+    expect(testSpecSource(specOf('scatter'))).toContain('slot = "color"')
+    expect(testSpecSource(specOf('bar'))).not.toContain('test_explains_the_colors')
+  })
+
+  it('asks for units only where slots have them', () => {
+    const bare = { name: 'value', types: ['quantitative' as const], required: true }
+    expect(testSpecSource(specOf('histogram', {}, [bare]))).not.toContain('test_names_the_units')
+    expect(testSpecSource(specOf('histogram'))).toContain('        "g",')
+  })
+
+  it('asks for no rows where no slot says which they are', () => {
+    const odd = { name: 'moment', types: ['temporal' as const], required: true }
+    const source = testSpecSource(specOf('histogram', {}, [odd]))
+    expect(source).not.toContain('def complete(')
+    expect(source).not.toContain('test_counts_each_row')
+  })
+
+  it.each([
+    ['"', `'"'`],
+    [`'"`, `"'\\""`],
+    ['°C', '"°C"'],
+  ])('writes the unit %s as a Python string', (unit, written) => {
+    const slot = { name: 'value', types: ['quantitative' as const], required: true, unit }
+    expect(testSpecSource(specOf('histogram', {}, [slot]))).toContain(`        ${written},`)
+  })
+})

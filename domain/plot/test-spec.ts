@@ -1,0 +1,191 @@
+import type { Slot, Spec } from './plot.schema.ts'
+import { slotRoles } from './roles.ts'
+import type { SlotRoles } from './roles.ts'
+
+/**
+ * The text of `tests/test_spec.py`: what an implementation of the spec must show, for every library.
+ * Equal specs give equal text; it is formatted as Black would.
+ */
+export function testSpecSource(spec: Spec): string {
+  const roles = slotRoles(spec)
+  const parts = [
+    header(spec, usesRows(spec, roles)),
+    figureTest(),
+    rowsTest(spec, roles),
+    titlesTest(),
+    unitsTest(spec, roles),
+    legendTest(roles),
+    changeTest(),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n\n')}\n`
+}
+
+function header(spec: Spec, rows: boolean): string {
+  const imports = [
+    'from __future__ import annotations',
+    '',
+    'from collections.abc import Callable',
+    'from typing import Any',
+  ]
+  return [
+    `"""Does an implementation of ${spec.plot_id} show what its specification asks for?`,
+    '',
+    'Generated from spec.yaml. Each test is called with what it names: the figure that',
+    'plot() returned, its data, the column of each slot, and plot() itself.',
+    '"""',
+    '',
+    ...imports,
+    '',
+    'import pandas as pd',
+    'from harness.figures import look_at',
+    ...(rows ? ['', '', ...completeRows()] : []),
+  ].join('\n')
+}
+
+function completeRows(): readonly string[] {
+  return [
+    'def complete(',
+    '    data: pd.DataFrame, columns: dict[str, str], slots: list[str]',
+    ') -> pd.DataFrame:',
+    '    """The rows that have a value in every one of these slots, and only those columns."""',
+    '    used = [columns[slot] for slot in slots if slot in columns]',
+    '    return data[used].dropna()',
+  ]
+}
+
+function figureTest(): string {
+  return [
+    'def test_returns_a_figure(figure: Any) -> None:',
+    '    """plot() returns a figure of a plotting library."""',
+    '    assert look_at(figure).library in {"matplotlib", "plotly", "bokeh", "altair"}',
+  ].join('\n')
+}
+
+interface RowsTest {
+  readonly name: string
+  readonly sentence: string
+  readonly slots: readonly Slot[]
+  readonly expected: string
+  readonly drawn: string
+}
+
+function usesRows(spec: Spec, roles: SlotRoles): boolean {
+  return rowsTestOf(spec, roles).slots.length > 0
+}
+
+function rowsTest(spec: Spec, roles: SlotRoles): string {
+  const test = rowsTestOf(spec, roles)
+  if (test.slots.length === 0) return ''
+  return [
+    `def test_${test.name}(`,
+    '    figure: Any, data: pd.DataFrame, columns: dict[str, str]',
+    ') -> None:',
+    `    """${test.sentence}"""`,
+    '    slots = [',
+    ...test.slots.map((slot) => `        ${pythonString(slot.name)},`),
+    '    ]',
+    '    rows = complete(data, columns, slots)',
+    `    expected = ${test.expected}`,
+    `    drawn = look_at(figure).${test.drawn}`,
+    '    assert drawn == expected, f"{drawn} drawn of {expected}"',
+  ].join('\n')
+}
+
+function rowsTestOf(spec: Spec, roles: SlotRoles): RowsTest {
+  const { chart } = spec
+  const given = (...slots: readonly (Slot | undefined)[]) => slots.filter((slot) => slot !== undefined)
+  if (chart.type === 'scatter')
+    return everyRow('draws_a_point_for_each_row', 'points', given(roles.x, roles.y, roles.color))
+  if (chart.type === 'line')
+    return everyRow('draws_a_line_through_each_row', 'line_points', given(roles.x, roles.y, roles.color))
+  if (chart.type === 'histogram') return everyRow('counts_each_row', 'rows_binned', given(roles.value))
+  const groups = given(roles.category, roles.color)
+  const expected = 'len(rows.drop_duplicates())'
+  return chart.type === 'bar'
+    ? {
+        name: 'draws_a_bar_for_each_group',
+        sentence: 'One bar per group.',
+        slots: groups,
+        expected,
+        drawn: 'bars',
+      }
+    : {
+        name: 'draws_a_box_for_each_group',
+        sentence: 'One box per group.',
+        slots: groups,
+        expected,
+        drawn: 'boxes',
+      }
+}
+
+function everyRow(name: string, drawn: string, slots: readonly Slot[]): RowsTest {
+  return { name, drawn, slots, sentence: 'No row with values is left out.', expected: 'len(rows)' }
+}
+
+function titlesTest(): string {
+  return [
+    'def test_titles_both_axes(figure: Any, columns: dict[str, str]) -> None:',
+    '    """Both axes have a title for people, not the name of a column."""',
+    '    shown = look_at(figure)',
+    '    for title in (shown.x_title, shown.y_title):',
+    '        assert title, "an axis has no title"',
+    '        raw = "_" in title and title in columns.values()',
+    '        assert not raw, f"{title} is the name of a column"',
+  ].join('\n')
+}
+
+function unitsTest(spec: Spec, roles: SlotRoles): string {
+  const positions = Object.entries(roles).filter(([role]) => role !== 'color')
+  const units = spec.data.flatMap((slot) => {
+    const drawn = positions.some(([, each]) => each === slot)
+    return drawn && slot.unit !== undefined ? [slot.unit] : []
+  })
+  if (units.length === 0) return ''
+  return [
+    'def test_names_the_units(figure: Any) -> None:',
+    '    """The unit of each measurement stands in the title of its axis."""',
+    '    for unit in [',
+    ...[...new Set(units)].map((unit) => `        ${pythonString(unit)},`),
+    '    ]:',
+    '        assert look_at(figure).names_unit(unit), f"no axis title names {unit}"',
+  ].join('\n')
+}
+
+function legendTest(roles: SlotRoles): string {
+  if (roles.color === undefined) return ''
+  const slot = pythonString(roles.color.name)
+  return [
+    'def test_explains_the_colors(',
+    '    figure: Any, data: pd.DataFrame, columns: dict[str, str]',
+    ') -> None:',
+    '    """A legend names each group that has a colour of its own."""',
+    `    slot = ${slot}`,
+    '    groups = set(data[columns[slot]].dropna().astype(str)) if slot in columns else set()',
+    '    named = set(look_at(figure).legend)',
+    '    assert len(groups) < 2 or groups <= named, f"the legend lacks {groups - named}"',
+  ].join('\n')
+}
+
+function changeTest(): string {
+  return [
+    'def test_follows_its_data(',
+    '    figure: Any,',
+    '    data: pd.DataFrame,',
+    '    columns: dict[str, str],',
+    '    plot: Callable[..., Any],',
+    ') -> None:',
+    '    """Other numbers give another figure."""',
+    '    changed = data.copy()',
+    '    for column in set(columns.values()):',
+    '        if pd.api.types.is_numeric_dtype(data[column]):',
+    '            changed[column] = data[column].max() + data[column].min() - data[column]',
+    '    assert look_at(plot(changed, **columns)).content != look_at(figure).content',
+  ].join('\n')
+}
+
+/** A Python string in the quotes Black prefers. */
+function pythonString(text: string): string {
+  const quoted = JSON.stringify(text)
+  if (!text.includes('"') || text.includes("'")) return quoted
+  return `'${quoted.slice(1, -1).replaceAll('\\"', '"')}'`
+}
