@@ -13,7 +13,11 @@ export interface AuthorRequest {
 /** The sample's columns in file order. No values of the sample reach an author. */
 export interface SampleHeader {
   readonly rows: number
-  readonly columns: readonly { readonly name: string; readonly type: 'quantitative' | 'temporal' | 'nominal'; readonly distinct: number }[]
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: 'quantitative' | 'temporal' | 'nominal'
+    readonly distinct: number
+  }[]
 }
 
 /** One file of Python, or the reason why this author cannot write it. */

@@ -11,10 +11,15 @@ export interface DataTable {
 /** One execution on one Python. */
 export interface RenderFacts {
   readonly python: PythonVersion
-  readonly report: Pick<SandboxReport, 'outcome' | 'cpuMs' | 'wallMs' | 'peakMemoryMb' | 'error' | 'denied' | 'audit' | 'stderr'>
+  readonly report: Pick<
+    SandboxReport,
+    'outcome' | 'cpuMs' | 'wallMs' | 'peakMemoryMb' | 'error' | 'denied' | 'audit' | 'stderr'
+  >
   readonly facts: FigureFacts | null
   /** the generated tests of the spec, run in the same execution; null: they did not run */
-  readonly tests: readonly { readonly name: string; readonly passed: boolean; readonly message: string }[] | null
+  readonly tests:
+    | readonly { readonly name: string; readonly passed: boolean; readonly message: string }[]
+    | null
   /** warnings raised while the plot was drawn, as `Category: text` */
   readonly warnings: readonly string[]
 }
@@ -25,12 +30,19 @@ export interface PictureFacts {
   readonly height: number
   readonly bytes: number
   readonly distinctColors: number
+  /** the most frequent colour of the outermost pixel frame, as #rrggbb */
+  readonly background: string
   /** share of pixels of the most frequent colour */
   readonly backgroundShare: number
   /** share of the outermost pixel frame that is not background */
   readonly edgeInkShare: number
   /** box of everything that is not background, as shares of width and height */
-  readonly inkBox: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+  readonly inkBox: {
+    readonly left: number
+    readonly top: number
+    readonly right: number
+    readonly bottom: number
+  }
   /** WCAG contrast of each drawn text against the most frequent colour of its own box, in the order of `facts.texts` */
   readonly textContrast: readonly (number | null)[]
 }
@@ -52,6 +64,11 @@ export interface MeasureInput {
   readonly picturePython: PythonVersion
   readonly picture: PictureFacts | null
   /** the same code with `changeData(data)`: what it drew, and the share of pixels that differ from the picture */
-  readonly changed: { readonly data: DataTable; readonly facts: FigureFacts | null; readonly pixelsChanged: number | null; readonly outcome: SandboxReport['outcome'] } | null
+  readonly changed: {
+    readonly data: DataTable
+    readonly facts: FigureFacts | null
+    readonly pixelsChanged: number | null
+    readonly outcome: SandboxReport['outcome']
+  } | null
   readonly lint: LintFacts | null
 }

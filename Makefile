@@ -1,0 +1,47 @@
+# The front door: each target sets up whatever it still needs. Bodies are in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help plot serve test check bench setup reset doctor test-faults lock build
+
+# Passed on through the environment, so that quotes and spaces in them arrive unharmed.
+export PLOT LIBS PYTHONS IDEA REASON BUDGET YES PORT BENCH
+
+RUN := @node scripts/bootstrap.js
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
+
+plot: ## carry one plot to published pictures: PLOT=scatter-basic [LIBS=… PYTHONS=… IDEA=… REASON=… BUDGET=… PORT=… YES=1]
+	$(RUN) plot --plot="$$PLOT" --libs="$$LIBS" --pythons="$$PYTHONS" --idea="$$IDEA" --reason="$$REASON" --budget="$$BUDGET" --yes="$$YES" --port="$$PORT"
+
+serve: ## run the whole engine in the foreground, on http://127.0.0.1:8000
+	$(RUN) serve
+
+test: ## the whole suite with real parts and coverage
+	$(RUN) setup
+	$(RUN) test
+
+check: ## what must be green before every commit
+	$(RUN) check
+
+bench: ## benchmarks, written to bench/results: [BENCH=name]
+	$(RUN) setup
+	$(RUN) bench $$BENCH
+
+test-faults: ## kill every part at the worst moments
+	$(RUN) setup
+	$(RUN) test test/faults
+
+setup: ## get every part, so that nothing is left to get later
+	$(RUN) setup
+
+reset: ## delete local state, after asking: [YES=1]
+	$(RUN) reset --yes="$$YES"
+
+doctor: ## what is present, what is missing, and how to get it
+	$(RUN) doctor
+
+build: ## bundle the programs into dist/
+	$(RUN) build
+
+lock: ## resolve the Python environments anew into sandbox/environments
+	$(RUN) lock

@@ -1,0 +1,46 @@
+import type { Library } from '../../domain/plot/plot.schema.ts'
+import type { Author, Authored, AuthorRequest } from '../author.ts'
+import { FIRST_DESIGN } from './design.ts'
+import type { Design } from './design.ts'
+import { emitAltair } from './emit/altair.ts'
+import { emitBokeh } from './emit/bokeh.ts'
+import { emitMatplotlib } from './emit/matplotlib.ts'
+import { emitPlotly } from './emit/plotly.ts'
+import { emitSeaborn } from './emit/seaborn.ts'
+import { writeFile } from './file.ts'
+import type { Module } from './file.ts'
+import { planPlot } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { repairedDesign } from './repair.ts'
+
+/** Raised whenever the same request gives other code. */
+const AUTHOR_VERSION = '1'
+
+const EMITTERS: Readonly<Record<Library, (plan: Plan) => Module>> = {
+  matplotlib: emitMatplotlib,
+  seaborn: emitSeaborn,
+  plotly: emitPlotly,
+  bokeh: emitBokeh,
+  altair: emitAltair,
+}
+
+/** The author that needs no model: the same spec and sample header always give the same code. */
+export function createOfflineAuthor(): Author {
+  return { name: 'offline', version: AUTHOR_VERSION, write: (request) => Promise.resolve(authored(request)) }
+}
+
+function authored(request: AuthorRequest): Authored {
+  const { previous } = request
+  if (previous === null) return written(request, FIRST_DESIGN)
+  const codeOf = (design: Design) => {
+    const attempt = written(request, design)
+    return attempt.kind === 'authored' ? attempt.code : ''
+  }
+  return written(request, repairedDesign(previous, codeOf))
+}
+
+function written(request: AuthorRequest, design: Design): Authored {
+  const planned = planPlot(request, design)
+  if (planned.kind === 'not_expressible') return planned
+  return { kind: 'authored', code: writeFile(planned.plan, EMITTERS[request.library](planned.plan)) }
+}

@@ -1,0 +1,134 @@
+import { COLORS, points, SIZES } from '../design.ts'
+import { docstring } from '../file.ts'
+import { block, call, keywords, options, prefix, text } from '../layout.ts'
+import type { Doc, Statement } from '../layout.ts'
+import type { Plan } from '../plan.ts'
+import { literal } from '../python.ts'
+import { areDates, kinds, textColor } from './common.ts'
+import type { Positions } from './common.ts'
+
+/** Import lines that matplotlib and seaborn share. */
+export const AXES_IMPORTS = {
+  pandas: 'import pandas as pd',
+  axes: 'from matplotlib.axes import Axes',
+  dates: 'from matplotlib.dates import ConciseDateFormatter',
+  figure: 'from matplotlib.figure import Figure',
+  layout: 'from matplotlib.layout_engine import ConstrainedLayoutEngine',
+} as const
+
+/** Numbers with thousands separators and without needless decimals. */
+const NUMBERS = '"{x:,.10g}"'
+
+/** `fig` and `ax`, with room around the plot. */
+export function figureStatements(plan: Plan): readonly Statement[] {
+  const pad = plan.design.roomy ? '0.3' : '0.16'
+  const layout = call('ConstrainedLayoutEngine', keywords({ w_pad: pad, h_pad: pad }))
+  return [
+    prefix('fig = ', call('Figure', [...keywords({ figsize: '(8, 4.5)' }), prefix('layout=', layout)])),
+    'ax = fig.subplots()',
+  ]
+}
+
+/** The function that gives an axes its title, axis titles, and a light grid along its values. */
+export function styleHelper(plan: Plan, spine: 'left' | 'bottom'): Statement {
+  const hidden = ['left', 'bottom', 'right', 'top'].filter((side) => side !== spine)
+  const size = points(SIZES.label)
+  const axisTitle = (name: string) =>
+    call(`ax.set_${name}`, [
+      name,
+      ...keywords({ color: 'TEXT', fontsize: size, labelpad: '8', parse_math: 'False' }),
+    ])
+  return block('def _style(ax: Axes, xlabel: str, ylabel: str) -> None', [
+    ...docstring('Add the titles and a light grid behind the values.'),
+    call('ax.set_title', [
+      'TITLE',
+      ...keywords({
+        loc: '"left"',
+        pad: '14',
+        color: literal(COLORS.title),
+        fontsize: points(plan.titleSize),
+      }),
+      ...keywords({ fontweight: '"bold"', parse_math: 'False' }),
+    ]),
+    axisTitle('xlabel'),
+    axisTitle('ylabel'),
+    `ax.tick_params(length=0, pad=6, labelcolor=TEXT, labelsize=${points(SIZES.tick)})`,
+    `ax.grid(axis="${spine === 'bottom' ? 'y' : 'x'}", color=${literal(COLORS.grid)}, linewidth=0.8)`,
+    'ax.set_axisbelow(True)',
+    plan.library === 'seaborn'
+      ? `sns.despine(ax=ax, ${spine === 'bottom' ? 'left' : 'bottom'}=True)`
+      : `ax.spines[[${hidden.map(literal).join(', ')}]].set_visible(False)`,
+    `ax.spines[${literal(spine)}].set_color(${literal(COLORS.line)})`,
+  ])
+}
+
+/** The constant that `_style` and the legend use. */
+export function textConstant(plan: Plan): Doc {
+  return `TEXT = ${textColor(plan)}`
+}
+
+/** How the numbers along the value axis read. */
+export function valueFormat(axis: 'x' | 'y'): Statement {
+  return `ax.${axis}axis.set_major_formatter(${NUMBERS})`
+}
+
+/** How a horizontal position reads: short dates; separators only in numbers that cannot be years. */
+export function positionFormat(slot: Positions['x']): readonly Statement[] {
+  const { dates, numbers } = kinds(slot)
+  const large = `frame[${slot.name}].abs().max() >= 10_000`
+  const asDates = call('ax.xaxis.set_major_formatter', ['ConciseDateFormatter(ax.xaxis.get_major_locator())'])
+  if (!dates) return [block(`if ${large}`, [valueFormat('x')])]
+  if (!numbers) return [asDates]
+  return [block(`if ${areDates(slot)}`, [asDates]), block(`elif ${large}`, [valueFormat('x')])]
+}
+
+/** Separators in large numbers only: years and small measurements read better without. */
+export function numericTicks(name: string): readonly Statement[] {
+  return [block(`if frame[${name}].abs().max() >= 10_000`, [valueFormat('x')])]
+}
+
+/** Where a legend stands: beside the plot, or under it. */
+export function legendPlace(plan: Plan): Readonly<Record<string, Doc>> {
+  return plan.design.legendBelow
+    ? { loc: '"upper center"', bbox_to_anchor: '(0.5, -0.2)', ncols: '4' }
+    : { loc: '"upper left"', bbox_to_anchor: '(1.01, 1.02)' }
+}
+
+/** How the texts of a legend look. */
+export function legendLooks(): Readonly<Record<string, Doc>> {
+  return {
+    frameon: 'False',
+    alignment: '"left"',
+    labelcolor: 'TEXT',
+    fontsize: points(SIZES.tick),
+    title_fontproperties: options({ size: points(SIZES.tick), weight: '"bold"' }),
+  }
+}
+
+/** Takes `$` in the legend's texts as it is written, not as mathematics. */
+export function plainLegend(legend: string): readonly Statement[] {
+  return [
+    block(`for entry in [${legend}.get_title(), *${legend}.get_texts()]`, [
+      'entry.set(color=TEXT, parse_math=False)',
+    ]),
+  ]
+}
+
+/** Shows the names of categories as they are written, turned where a repair asks for it. */
+export function categoryTicks(plan: Plan): readonly Statement[] {
+  const turned = plan.design.rotateTicks && !plan.horizontal
+  const looks = {
+    parse_math: 'False',
+    ...(turned ? { rotation: '35', ha: '"right"', rotation_mode: '"anchor"' } : {}),
+  }
+  const axis = plan.horizontal ? 'y' : 'x'
+  return [block(`for tick in ax.get_${axis}ticklabels()`, [call('tick.set', keywords(looks))])]
+}
+
+/** Puts titles and grid on, and returns the figure. */
+export function finish(xLabel: string, yLabel: string): readonly Statement[] {
+  return [call('_style', ['ax', xLabel, yLabel]), 'return fig']
+}
+
+/** Writes the picture. */
+export const SAVE_PNG: Doc = call('picture.savefig', [text('plot.png'), 'dpi=200'])

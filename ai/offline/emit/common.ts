@@ -1,0 +1,144 @@
+import { COLORS, OPACITY, MANY_POINTS, PALETTE } from '../design.ts'
+import { block, call, list, prefix, suffix } from '../layout.ts'
+import type { Doc, Statement } from '../layout.ts'
+import type { Plan } from '../plan.ts'
+import { literal } from '../python.ts'
+import { docstring } from '../file.ts'
+import type { Roles } from '../roles.ts'
+
+export type Positions = Extract<Roles, { type: 'scatter' | 'line' }>
+export type Bars = Extract<Roles, { type: 'bar' }>
+export type Boxes = Extract<Roles, { type: 'boxplot' }>
+export type Histogram = Extract<Roles, { type: 'histogram' }>
+
+/** Text of an axis or a legend: the sample's label, or the name of the user's own column. */
+export function label(parameter: string): string {
+  return `LABELS.get(${parameter}, ${parameter})`
+}
+
+/** Colour of the texts, as a literal. */
+export function textColor(plan: Plan): string {
+  return literal(plan.design.darkText ? COLORS.darkText : COLORS.text)
+}
+
+/** `NAME = [literals]`. */
+export function listConstant(name: string, values: readonly string[]): Doc {
+  return prefix(`${name} = `, list(values.map(literal)))
+}
+
+/** The colours of the groups. */
+export const PALETTE_CONSTANT: Doc = listConstant('PALETTE', PALETTE)
+
+/** The first colour as CSS, with the given opacity. */
+export function translucent(share: number): string {
+  const parts = [1, 3, 5].map((start) => Number.parseInt(PALETTE[0].slice(start, start + 2), 16))
+  return `rgba(${parts.join(', ')}, ${share})`
+}
+
+/** The colour of a chart without groups. */
+export const COLOR_CONSTANT: Doc = `COLOR = ${literal(PALETTE[0])}`
+
+/** `frame`: the data without the rows that have a gap in a column in use. */
+export function complete(roles: Roles, ...more: readonly Doc[]): readonly Statement[] {
+  const always = roleNames(roles)
+  const color = 'color' in roles ? roles.color : null
+  const dropped = (subset: Doc) =>
+    prefix('frame = ', call('data.dropna', [prefix('subset=', subset), ...more]))
+  if (color === null) return [dropped(list(always))]
+  if (color.required) return [dropped(list([...always, color.name]))]
+  const some = always.join(', ')
+  return [`needed = [${some}] if ${color.name} is None else [${some}, ${color.name}]`, dropped('needed')]
+}
+
+function roleNames(roles: Roles): readonly string[] {
+  if (roles.type === 'histogram') return [roles.value.name]
+  if ('x' in roles) return [roles.x.name, roles.y.name]
+  return [roles.category.name, ...(roles.value === null ? [] : [roles.value.name])]
+}
+
+/** Opacity of points, fainter where there are many. */
+export function opacity(plan: Plan, rows: string): string {
+  if (plan.design.faint) return String(OPACITY.repaired)
+  return `${OPACITY.few} if len(${rows}) < ${MANY_POINTS} else ${OPACITY.many}`
+}
+
+/** May the slot hold dates, and may it hold numbers? */
+export function kinds(slot: Positions['x']): { readonly dates: boolean; readonly numbers: boolean } {
+  return { dates: slot.types.includes('temporal'), numbers: slot.types.includes('quantitative') }
+}
+
+/** The test whether a column holds dates. */
+export function areDates(slot: Positions['x']): string {
+  return `pd.api.types.is_datetime64_any_dtype(frame[${slot.name}])`
+}
+
+/** The function that splits a table into its groups, in the order of the data. */
+export function groupsHelper(): Statement {
+  const head = call('def _groups', ['frame: pd.DataFrame', 'by: str | None'])
+  return block(suffix(head, ' -> list[tuple[str | None, pd.DataFrame]]'), [
+    ...docstring('Split the rows by group, in the order of the data.'),
+    block('if by is None', ['return [(None, frame)]']),
+    `names = ${asNames('frame[by]')}`,
+    'return [(name, frame[names == name]) for name in names.unique()]',
+  ])
+}
+
+/** A column as texts; whole numbers stay whole, also beside rows without one. */
+export function asNames(column: string): string {
+  return `${column}.convert_dtypes().astype(str)`
+}
+
+/** The category of each row as text, broken into lines where a repair asks for it. */
+export function categoryNames(plan: Plan, category: string): string {
+  const names = asNames(`frame[${category}]`)
+  if (!plan.design.wrapTicks) return names
+  const wrapped = `${names}.str.wrap(18)`
+  return plan.library === 'plotly' ? `${wrapped}.str.replace("\\n", "<br>")` : wrapped
+}
+
+/** `bars`: one number per category, in the order of the spec. */
+export function barValues(plan: Plan, roles: Bars): readonly Statement[] {
+  const keyed = call('frame.groupby', [categoryNames(plan, roles.category.name), 'sort=False'])
+  const value = roles.value === null ? 'keyed.size()' : `keyed[${roles.value.name}].${plan.aggregate}()`
+  return [prefix('keyed = ', keyed), `bars = ${value}${sorted(plan)}`]
+}
+
+/** `keyed`: the numbers by category. */
+export function boxNumbers(plan: Plan, { category, value }: Boxes): Statement {
+  const keyed = call('frame.groupby', [categoryNames(plan, category.name), 'sort=False'])
+  return prefix('keyed = ', suffix(keyed, `[${value.name}]`))
+}
+
+/** `names`: the categories in the order of the spec; sorted boxes need `keyed` before. */
+export function boxNames(plan: Plan, { category }: Boxes): Statement {
+  return plan.sort === 'data'
+    ? `names = list(${categoryNames(plan, category.name)}.unique())`
+    : `names = list(keyed.median()${sorted(plan)}.index)`
+}
+
+function sorted(plan: Plan): string {
+  if (plan.sort === 'data') return ''
+  return `.sort_values(ascending=${plan.sort === 'ascending' ? 'True' : 'False'}, kind="stable")`
+}
+
+/** Text of the axis of a bar's length. */
+export function barLabel(roles: Bars): string {
+  return roles.value === null ? '"Number of rows"' : label(roles.value.name)
+}
+
+/** What `plot()` of each chart type does. */
+export function summaryOf(plan: Plan): string {
+  const { roles } = plan
+  switch (roles.type) {
+    case 'scatter':
+      return roles.color === null ? 'Draw one point per row.' : 'Draw one point per row, coloured by group.'
+    case 'line':
+      return roles.color === null ? 'Draw the rows as one line.' : 'Draw one line per group.'
+    case 'bar':
+      return 'Draw one bar per category.'
+    case 'boxplot':
+      return 'Draw one box per category.'
+    case 'histogram':
+      return 'Draw how many values lie in each of equal intervals.'
+  }
+}

@@ -1,0 +1,188 @@
+import { MARK_TYPES, compareMarks } from '../compare.ts'
+import { binsDrawn } from '../compare-bins.ts'
+import type { Comparison } from '../comparison.ts'
+import { failed, factsOf, isOutcome, notMeasured, passed, percent } from '../check.ts'
+import type { Check, Outcome } from '../check.ts'
+import { colorGroups, colorValues, expectedMarks } from '../expected.ts'
+import type { FigureFacts, Marks } from '../facts.schema.ts'
+import { PIXELS_CHANGED_MIN, ROWS_DRAWN_MIN, WRONG_VALUES_MAX } from '../limits.ts'
+import type { DataTable, MeasureInput } from '../measure.schema.ts'
+import { categoryOf, numberAt, placeOf } from '../values.ts'
+
+/** The marks are those of the chart that the spec asks for. */
+export const chartType: Check = {
+  name: 'chart-type',
+  criterion: 'spec_compliance',
+  points: 2,
+  veto: 'always',
+  measure: (input) => {
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const wanted = MARK_TYPES[input.spec.chart.type]
+    const found = [...new Set(facts.marks.map((mark) => mark.type))]
+    if (found.includes(wanted)) return passed(`The marks of a ${input.spec.chart.type} are there.`)
+    return failed(
+      `A ${input.spec.chart.type} is made of marks of type ${wanted}; found ${found.join(', ') || 'none'}.`,
+    )
+  },
+}
+
+/** No row is left out, none is drawn twice. */
+export const everyRowDrawn: Check = {
+  name: 'every-row-drawn',
+  criterion: 'spec_compliance',
+  points: 3,
+  veto: 'severe',
+  measure: (input) => {
+    const compared = comparisonOf(input)
+    if (isOutcome(compared)) return compared
+    const share = compared.expected === 0 ? 1 : compared.drawn / compared.expected
+    const message = `${compared.drawn} of ${compared.expected} drawn`
+    if (share === 1) return passed(`${message}.`)
+    return failed(`${message}; draw every row once.`, 1, share < ROWS_DRAWN_MIN || share > 2 - ROWS_DRAWN_MIN)
+  },
+}
+
+/** Each mark stands where its data says. */
+export const valuesRight: Check = {
+  name: 'values-right',
+  criterion: 'spec_compliance',
+  points: 3,
+  veto: 'severe',
+  measure: (input) => {
+    const compared = comparisonOf(input)
+    if (isOutcome(compared)) return compared
+    if (compared.wrong === 0) return passed(`All ${compared.expected} values are right.`)
+    const share = compared.expected === 0 ? 1 : compared.wrong / compared.expected
+    const example = compared.example === null ? '' : `: ${compared.example}`
+    return failed(
+      `${percent(Math.min(1, share))} of the values are wrong${example}.`,
+      0.5 + share,
+      share > WRONG_VALUES_MAX,
+    )
+  },
+}
+
+/** A histogram has about as many intervals as asked for. */
+export const binCount: Check = {
+  name: 'bin-count',
+  criterion: 'spec_compliance',
+  points: 1,
+  veto: 'never',
+  measure: (input) => {
+    const wanted = input.spec.chart.bins
+    if (input.spec.chart.type !== 'histogram' || wanted === undefined) return null
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const drawn = binsDrawn(marksOf(facts, input))
+    if (drawn === null) return notMeasured('The library chooses the intervals while it draws.')
+    // Libraries that choose round edges take the number as a wish.
+    const near = drawn >= wanted / 2 && drawn <= wanted * 1.5
+    return near ? passed(`${drawn} intervals.`) : failed(`${drawn} intervals instead of about ${wanted}.`)
+  },
+}
+
+/** Each colour holds the rows of its group. */
+export const groupsRight: Check = {
+  name: 'groups-right',
+  criterion: 'spec_compliance',
+  points: 2,
+  veto: 'severe',
+  measure: (input) => {
+    const groups = colorGroups(input.spec, input.data)
+    if (groups.length < 2) return null
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const wrong = groups.filter((group) => !groupIsRight(input, marksOf(facts, input), group))
+    if (wrong.length === 0) return passed(`Each of ${groups.length} groups has its own colour.`)
+    return failed(
+      `The marks called ${wrong.join(', ')} do not hold the rows of those groups; colour each row by its group.`,
+      1,
+      true,
+    )
+  },
+}
+
+/** The points of a line are joined from left to right. */
+export const lineInOrder: Check = {
+  name: 'line-in-order',
+  criterion: 'spec_compliance',
+  points: 1,
+  veto: 'severe',
+  measure: (input) => {
+    if (input.spec.chart.type !== 'line') return null
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const back = marksOf(facts, input).filter((mark) => !isAscending(mark))
+    if (back.length === 0) return passed('The lines go from left to right.')
+    return failed('A line goes back and forth; sort the rows by the horizontal axis.', 1, true)
+  },
+}
+
+/** The picture changes with its data, and shows the changed data. */
+export const followsData: Check = {
+  name: 'follows-data',
+  criterion: 'spec_compliance',
+  points: 3,
+  veto: 'always',
+  measure: (input) => {
+    const { changed } = input
+    if (changed === null || isUnfinished(changed.outcome))
+      return notMeasured('It was not run with changed data.')
+    if (changed.outcome !== 'ok' || changed.facts === null) {
+      return failed(`With other numbers it ends with ${changed.outcome}; do not rely on the sample.`)
+    }
+    const compared = compareWith(input, changed.facts, changed.data)
+    if (isOutcome(compared)) return compared
+    if (compared.expected === 0) return notMeasured('The changed data has no rows to draw.')
+    const share = Math.max(compared.wrong, Math.abs(compared.drawn - compared.expected)) / compared.expected
+    if (share > WRONG_VALUES_MAX)
+      return failed(`With other data ${percent(Math.min(1, share))} of what is drawn is wrong.`)
+    if (changed.pixelsChanged === null) return notMeasured('There is no picture of the changed data.')
+    if (changed.pixelsChanged >= PIXELS_CHANGED_MIN)
+      return passed(`${percent(changed.pixelsChanged)} of the pixels follow.`)
+    return failed('The picture stays the same when the data changes; draw the data that is given.')
+  },
+}
+
+/** Marks of the type that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
+export function marksOf(facts: FigureFacts, { spec }: Pick<MeasureInput, 'spec'>): readonly Marks[] {
+  const wanted = MARK_TYPES[spec.chart.type]
+  return facts.marks.filter((mark) => mark.type === wanted && (mark.opacity > 0 || mark.type === 'box'))
+}
+
+function isUnfinished(outcome: string): boolean {
+  return ['killed', 'queue_full', 'sandbox_error'].includes(outcome)
+}
+
+function comparisonOf(input: MeasureInput): Comparison | Outcome {
+  const facts = factsOf(input)
+  return isOutcome(facts) ? facts : compareWith(input, facts, input.data)
+}
+
+function compareWith(input: MeasureInput, facts: FigureFacts, data: DataTable): Comparison | Outcome {
+  const expected = expectedMarks(input.spec, data)
+  if (expected === null) return notMeasured('The spec does not say which columns are drawn.')
+  return compareMarks(expected, marksOf(facts, input))
+}
+
+function groupIsRight(input: MeasureInput, marks: readonly Marks[], group: string): boolean {
+  const own = marks.filter((mark) => categoryOf(mark.series) === group)
+  const expected = expectedMarks(input.spec, rowsOfGroup(input, group))
+  if (own.length === 0 || expected === null) return false
+  const compared = compareMarks(expected, own)
+  return compared.drawn === compared.expected && compared.wrong <= WRONG_VALUES_MAX * compared.expected
+}
+
+function rowsOfGroup({ spec, data }: MeasureInput, group: string): DataTable {
+  const own = colorValues(spec, data).map((value) => categoryOf(value) === group)
+  const columns = Object.entries(data.columns).map(
+    ([name, values]) => [name, values.filter((_, row) => own[row])] as const,
+  )
+  return { rows: own.filter(Boolean).length, columns: Object.fromEntries(columns) }
+}
+
+function isAscending(mark: Marks): boolean {
+  const places = (mark.values['x'] ?? []).map(placeOf).filter((place) => place !== null)
+  return places.every((place, at) => at === 0 || place >= numberAt(places, at - 1))
+}

@@ -1,0 +1,210 @@
+import { failed, factsOf, isOutcome, listed, notMeasured, passed, percent } from '../check.ts'
+import type { Check } from '../check.ts'
+import { blend, contrast, hexOf, parseHex, smallestDistance } from '../color.ts'
+import type { Rgb } from '../color.ts'
+import { allNumbers } from '../comparison.ts'
+import { colorGroups } from '../expected.ts'
+import type { Axis, FigureFacts, Marks } from '../facts.schema.ts'
+import { COLOR_DISTANCE_MIN, MARK_CONTRAST_MIN, OVERPLOTTED_MAX } from '../limits.ts'
+import type { MeasureInput } from '../measure.schema.ts'
+import { placeOf, spanOf } from '../values.ts'
+import { marksOf } from './data.ts'
+
+/** Points nearer than this lie on each other, in CSS pixels. */
+const POINT_CELL_PX = 4
+const OPAQUE = 0.95
+
+/** Opacity from which a colour counts as itself: where points overlap it shows undiluted. Boxes have outlines. */
+const FAINT = 0.2
+
+/** All points are inside the axes. */
+export const insideAxes: Check = {
+  name: 'inside-axes',
+  criterion: 'spec_compliance',
+  points: 2,
+  veto: 'severe',
+  measure: (input) => {
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const key = valueAxis(facts, input)?.dimension ?? 'y'
+    const places = marksOf(facts, input).flatMap((mark) => placesOf(mark, key))
+    const outside = places.filter(({ key, value }) => !isInside(facts.axes, key, value))
+    if (outside.length === 0) return passed('Nothing lies outside of the axes.')
+    const share = outside.length / places.length
+    return failed(
+      `${percent(share)} of the values lie outside of the axes; widen their limits.`,
+      0.5 + share,
+      share > 0.01,
+    )
+  },
+}
+
+/** Marks stand out from the background. */
+export const markContrast: Check = {
+  name: 'mark-contrast',
+  criterion: 'legibility',
+  points: 2,
+  veto: 'never',
+  measure: (input) => {
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const background = input.picture && parseHex(input.picture.background)
+    if (background === null) return notMeasured('There is no picture to measure.')
+    const drawn = marksOf(facts, input).flatMap(({ type, color, opacity, series }) => {
+      const own = parseHex(color ?? '')
+      return own === null
+        ? []
+        : [
+            {
+              ratio: contrast(seen(own, background, type === 'box' ? 1 : opacity), background),
+              name: series ?? hexOf(own),
+            },
+          ]
+    })
+    if (drawn.length === 0) return notMeasured('The colours of the marks are not known.')
+    const weak = drawn.filter(({ ratio }) => ratio < MARK_CONTRAST_MIN)
+    if (weak.length === 0) return passed('All marks stand out from the background.')
+    const named = weak.map(({ name, ratio }) => `${name} (${ratio.toFixed(1)}:1)`)
+    return failed(
+      `Too faint: ${listed(named)}; marks need ${MARK_CONTRAST_MIN}:1.`,
+      weak.length / drawn.length,
+    )
+  },
+}
+
+/** Groups can be told apart, also with a colour vision deficiency. */
+export const colorVision: Check = {
+  name: 'color-vision',
+  criterion: 'legibility',
+  points: 2,
+  veto: 'never',
+  measure: (input) => {
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    if (colorGroups(input.spec, input.data).length < 2) return passed('There are no groups to tell apart.')
+    const series = marksOf(facts, input)
+    if (series.length > 1 && series.every((mark) => mark.redundant))
+      return passed('Groups differ by more than colour.')
+    const pairs = series.flatMap((a, at) => series.slice(at + 1).flatMap((b) => distanceOf(a, b)))
+    const [worst] = [...pairs].sort((a, b) => a.distance - b.distance)
+    if (worst === undefined) return notMeasured('The colours of the groups are not known.')
+    if (worst.distance >= COLOR_DISTANCE_MIN)
+      return passed(`The closest colours are ${worst.distance.toFixed(1)} apart.`)
+    const which = `${worst.names} are ${worst.distance.toFixed(1)} apart with ${worst.vision}`
+    return failed(`${which}; choose colours ${COLOR_DISTANCE_MIN} apart or add shapes.`)
+  },
+}
+
+/** Bars start at zero, on a scale that is not logarithmic. */
+export const zeroBaseline: Check = {
+  name: 'zero-baseline',
+  criterion: 'legibility',
+  points: 2,
+  veto: 'severe',
+  measure: (input) => {
+    const { chart } = input.spec
+    if (chart.type !== 'bar' && chart.type !== 'histogram') return null
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const axis = valueAxis(facts, input)
+    if (axis === undefined) return notMeasured('There is no numeric axis.')
+    if (axis.scale === 'log') return failed('Bars on a logarithmic scale mislead; use a linear one.', 1, true)
+    const { min, max } = axis
+    if (min === null || max === null) return notMeasured('The range of the axis is not known.')
+    const slack = 1e-6 * (max - min)
+    if (min > slack || max < -slack)
+      return failed('The axis of the bars leaves zero out; start it there.', 1, true)
+    return passed('The bars start at zero.')
+  },
+}
+
+/** Points that lie on each other shine through. */
+export const overplotting: Check = {
+  name: 'overplotting',
+  criterion: 'legibility',
+  points: 1,
+  veto: 'never',
+  measure: (input) => {
+    if (input.spec.chart.type !== 'scatter') return null
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const points = marksOf(facts, input)
+    const share = crowdedShare(points, facts)
+    const opaque = points.some((mark) => mark.opacity >= OPAQUE)
+    if (share <= OVERPLOTTED_MAX || !opaque) return passed(`${percent(share)} of the points lie on others.`)
+    return failed(`${percent(share)} of the points lie on others and hide them; make them see-through.`)
+  },
+}
+
+function seen(color: Rgb, background: Rgb, opacity: number): Rgb {
+  return opacity < FAINT ? blend(color, background, opacity) : color
+}
+
+interface Place {
+  readonly key: 'x' | 'y'
+  readonly value: number
+}
+
+/** The places that must be inside: of points and lines both, of bars, intervals and boxes their ends. */
+function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
+  const along = (key: 'x' | 'y', name: string) =>
+    (mark.values[name] ?? []).flatMap((value) => (typeof value === 'number' ? [{ key, value }] : []))
+  if (mark.type === 'point' || mark.type === 'line') return [...along('x', 'x'), ...along('y', 'y')]
+  const ends = { bar: ['value'], histogram: ['count'] }
+  const names = mark.type === 'bar' || mark.type === 'histogram' ? ends[mark.type] : ['q1', 'q3', 'value']
+  return names.flatMap((name) => along(key, name))
+}
+
+function isInside(axes: readonly Axis[], key: 'x' | 'y', value: number): boolean {
+  const ranges = axes.flatMap(({ dimension, min, max }) =>
+    dimension !== key || min === null || max === null ? [] : [{ min, max }],
+  )
+  return (
+    ranges.length === 0 ||
+    ranges.some(({ min, max }) => {
+      const slack = 2e-3 * Math.abs(max - min)
+      return value >= Math.min(min, max) - slack && value <= Math.max(min, max) + slack
+    })
+  )
+}
+
+/** The axis along which bars grow: the one that does not name categories, else by the spec's orientation. */
+function valueAxis(facts: FigureFacts, { spec }: MeasureInput): Axis | undefined {
+  const numeric = facts.axes.filter((axis) => axis.scale === 'linear' || axis.scale === 'log')
+  const upright = spec.chart.orientation !== 'horizontal'
+  const byOrientation = numeric.find((axis) => axis.dimension === (upright ? 'y' : 'x'))
+  const named = facts.axes.some((axis) => axis.scale === 'category')
+  return named ? numeric[0] : (byOrientation ?? numeric[0])
+}
+
+function distanceOf(a: Marks, b: Marks) {
+  const [first, second] = [parseHex(a.color ?? ''), parseHex(b.color ?? '')]
+  if (first === null || second === null) return []
+  return [
+    {
+      ...smallestDistance(first, second),
+      names: `${a.series ?? hexOf(first)} and ${b.series ?? hexOf(second)}`,
+    },
+  ]
+}
+
+/** Share of points that share a small cell of the plot with another one. */
+function crowdedShare(marks: readonly Marks[], facts: FigureFacts): number {
+  const area = facts.plotArea ?? facts
+  const columns = area.width / POINT_CELL_PX / (spanOf(allNumbers(marks, 'x')) || 1)
+  const rows = area.height / POINT_CELL_PX / (spanOf(allNumbers(marks, 'y')) || 1)
+  const cells = marks.flatMap((mark) => cellsOf(mark, columns, rows))
+  const once = new Set<string>()
+  const again = new Set<string>()
+  for (const cell of cells) (once.has(cell) ? again : once).add(cell)
+  return cells.length === 0 ? 0 : cells.filter((cell) => again.has(cell)).length / cells.length
+}
+
+/** The cell of each point; `columns` and `rows` are cells per unit of the axes. */
+function cellsOf(mark: Marks, columns: number, rows: number): readonly string[] {
+  const ys = mark.values['y'] ?? []
+  return (mark.values['x'] ?? []).flatMap((value, row) => {
+    const [x, y] = [placeOf(value), placeOf(ys[row])]
+    return x === null || y === null ? [] : [`${Math.floor(x * columns)} ${Math.floor(y * rows)}`]
+  })
+}

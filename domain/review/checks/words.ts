@@ -1,0 +1,135 @@
+import { failed, factsOf, isOutcome, listed, passed } from '../check.ts'
+import type { Check, Outcome } from '../check.ts'
+import { colorGroups, positionSlots } from '../expected.ts'
+import type { FigureFacts } from '../facts.schema.ts'
+import type { MeasureInput } from '../measure.schema.ts'
+import { categoryOf } from '../values.ts'
+
+/** The figure has a title. */
+export const title: Check = {
+  name: 'title',
+  criterion: 'spec_compliance',
+  points: 1,
+  veto: 'never',
+  measure: (input) => {
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    return facts.title?.trim()
+      ? passed('It has a title.')
+      : failed('The figure has no title; say what it shows.')
+  },
+}
+
+/** Both axes have titles that are written for people. */
+export const axisTitles: Check = {
+  name: 'axis-titles',
+  criterion: 'spec_compliance',
+  points: 2,
+  veto: 'never',
+  measure: (input) => {
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const problems = (['x', 'y'] as const).flatMap((dimension) => {
+      const titles = titlesOf(facts, dimension)
+      if (titles.length === 0) return [`the ${dimension} axis has no title`]
+      const raw = titles.filter((text) => isColumnName(text, input))
+      return raw.map((text) => `the title ${text} is a column's name, not words for people`)
+    })
+    return problems.length === 0
+      ? passed('Both axes have titles.')
+      : failed(`${sentence(problems)}.`, problems.length / 2)
+  },
+}
+
+/** Units stand in the titles of their axes. */
+export const axisUnits: Check = {
+  name: 'axis-units',
+  criterion: 'spec_compliance',
+  points: 1,
+  veto: 'never',
+  measure: (input) => {
+    const units = positionSlots(input.spec).flatMap((slot) => (slot.unit === undefined ? [] : [slot.unit]))
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const titles = facts.axes.map((axis) => axis.label ?? '')
+    const missing = units.filter((unit) => !titles.some((text) => hasWord(text, unit)))
+    if (missing.length === 0) return passed(`${units.length} units are named.`)
+    return failed(
+      `No axis title names the unit ${listed(missing)}; write it in brackets.`,
+      missing.length / units.length,
+    )
+  },
+}
+
+/** The spec's own words for what the axes show are on them. */
+export const axisWords: Check = {
+  name: 'axis-words',
+  criterion: 'spec_compliance',
+  points: 1,
+  veto: 'never',
+  measure: (input) => {
+    const labels = positionSlots(input.spec).flatMap((slot) => (slot.label === undefined ? [] : [slot.label]))
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const titles = facts.axes.map((axis) => categoryOf(axis.label)?.toLowerCase() ?? '')
+    const missing = labels.filter((label) => !titles.some((text) => text.includes(label.toLowerCase())))
+    if (missing.length === 0) return passed('The axes are called as in the spec.')
+    return failed(`No axis is called ${listed(missing)}, as in the spec.`, missing.length / labels.length)
+  },
+}
+
+/** A legend where there are groups, with their names; none where there is nothing to explain. */
+export const legend: Check = {
+  name: 'legend',
+  criterion: 'spec_compliance',
+  points: 2,
+  veto: 'never',
+  measure: (input) => {
+    const facts = factsOf(input)
+    if (isOutcome(facts)) return facts
+    const groups = colorGroups(input.spec, input.data)
+    if (groups.length >= 2) return groupsNamed(facts, groups, input)
+    if (facts.legend === null) return passed('There is nothing that needs a legend.')
+    return failed('The legend explains nothing that is not on the axes; leave it out.', 0.5)
+  },
+}
+
+function groupsNamed(facts: FigureFacts, groups: readonly string[], input: MeasureInput): Outcome {
+  const notes = (facts.texts ?? [])
+    .filter((text) => text.role === 'annotation')
+    .map((text) => categoryOf(text.text))
+  const shown = new Set([...(facts.legend?.labels ?? []).map(categoryOf), ...notes])
+  const missing = groups.filter((group) => !shown.has(group))
+  if (missing.length > 0) {
+    return failed(
+      `No legend names ${listed(missing)}; add one for the colours.`,
+      missing.length / groups.length,
+    )
+  }
+  const raw = facts.legend?.title ?? ''
+  if (isColumnName(raw, input))
+    return failed(`The legend's title ${raw} is a column's name, not words for people.`, 0.25)
+  return passed(`The legend names ${groups.length} groups.`)
+}
+
+function titlesOf(facts: FigureFacts, dimension: 'x' | 'y'): readonly string[] {
+  return facts.axes.flatMap((axis) =>
+    axis.dimension === dimension && axis.label?.trim() ? [axis.label.trim()] : [],
+  )
+}
+
+/** A column's name as it stands in a file: in lower case, joined by underscores. */
+function isColumnName(text: string, { data }: MeasureInput): boolean {
+  return Object.hasOwn(data.columns, text) && text === text.toLowerCase()
+}
+
+/** Whether a word stands in a text with no letter or digit beside it. */
+function hasWord(text: string, word: string): boolean {
+  const literal = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'u').test(text)
+}
+
+function sentence(problems: readonly string[]): string {
+  const text = problems.join('; ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

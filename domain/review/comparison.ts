@@ -1,0 +1,31 @@
+import type { FactValue, Marks } from './facts.schema.ts'
+import { placeOf } from './values.ts'
+
+/** How far what is drawn is what must be drawn. */
+export interface Comparison {
+  /** marks that must be drawn; for a histogram, rows */
+  readonly expected: number
+  /** marks of that kind that are drawn */
+  readonly drawn: number
+  /** marks missing, too many, or with a wrong value */
+  readonly wrong: number
+  /** one of the wrong ones, in words */
+  readonly example: string | null
+}
+
+/** Values of one key over all series; a key without values gives none. */
+export function allValues(marks: readonly Marks[], key: string): readonly FactValue[] {
+  return marks.flatMap((mark) => mark.values[key] ?? [])
+}
+
+/** Numbers of one key over all series, without missing ones. */
+export function allNumbers(marks: readonly Marks[], key: string): readonly number[] {
+  return allValues(marks, key)
+    .map(placeOf)
+    .filter((place) => place !== null)
+}
+
+/** A number for a message: four significant digits. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(4)))
+}

@@ -1,0 +1,106 @@
+import { PythonVersion } from '../plot/plot.schema.ts'
+import type { Check, Outcome } from './check.ts'
+import {
+  complexity,
+  docstring,
+  formatted,
+  lint,
+  noWarnings,
+  testsPass,
+  typesAnnotated,
+} from './checks/code.ts'
+import { cpuTime, memory } from './checks/cost.ts'
+import {
+  binCount,
+  chartType,
+  everyRowDrawn,
+  followsData,
+  groupsRight,
+  lineInOrder,
+  valuesRight,
+} from './checks/data.ts'
+import { rightLibrary } from './checks/library.ts'
+import { colorVision, insideAxes, markContrast, overplotting, zeroBaseline } from './checks/marks.ts'
+import { canvasUse, edgeInk, notBlank } from './checks/picture.ts'
+import { pythonsAgree, runsOn, wasRun } from './checks/runs.ts'
+import { fontSize, textClipped, textContrast, textOverlap, ticks } from './checks/texts.ts'
+import { axisTitles, axisUnits, axisWords, legend, title } from './checks/words.ts'
+import * as limits from './limits.ts'
+import type { MeasureInput } from './measure.schema.ts'
+import type { Finding } from './review.schema.ts'
+
+/** Raised whenever a check judges the same input differently; part of each review's key. */
+export const CHECK_SET_VERSION = 1
+
+/** Longest message of a finding, as its schema has it. */
+const MESSAGE_MAX = 300
+
+/** Every rule that measures, in the order in which findings are shown. */
+export const CHECKS: readonly Check[] = [
+  wasRun,
+  ...PythonVersion.options.map(runsOn),
+  pythonsAgree,
+  rightLibrary,
+  chartType,
+  everyRowDrawn,
+  valuesRight,
+  groupsRight,
+  lineInOrder,
+  binCount,
+  insideAxes,
+  followsData,
+  notBlank,
+  title,
+  axisTitles,
+  axisUnits,
+  axisWords,
+  legend,
+  testsPass,
+  textOverlap,
+  textClipped,
+  edgeInk,
+  textContrast,
+  markContrast,
+  colorVision,
+  fontSize,
+  ticks,
+  zeroBaseline,
+  overplotting,
+  canvasUse,
+  lint,
+  formatted,
+  typesAnnotated,
+  docstring,
+  complexity,
+  noWarnings,
+  cpuTime,
+  memory,
+]
+
+/** Looks at one attempt with every check that applies to it. */
+export function measure(input: MeasureInput): readonly Finding[] {
+  return CHECKS.flatMap((check) => {
+    const outcome = check.measure(input)
+    return outcome === null ? [] : [findingOf(check, outcome)]
+  })
+}
+
+/** What a review depends on besides its input: equal values judge alike. Its digest is the rubric's. */
+export function rubric(): Readonly<Record<string, unknown>> {
+  const checks = CHECKS.map(({ name, criterion, points, veto }) => ({ name, criterion, points, veto }))
+  return { version: CHECK_SET_VERSION, checks, limits: { ...limits } }
+}
+
+function findingOf({ name, criterion, veto }: Check, outcome: Outcome): Finding {
+  const message =
+    outcome.message.length > MESSAGE_MAX ? `${outcome.message.slice(0, MESSAGE_MAX - 1)}…` : outcome.message
+  const refuses = veto === 'always' || (veto === 'severe' && (outcome.status !== 'failed' || outcome.severe))
+  return {
+    check: name,
+    criterion,
+    status: outcome.status,
+    veto: refuses,
+    message,
+    loss: outcome.status === 'passed' ? 0 : outcome.status === 'failed' ? outcome.loss : 1,
+  }
+}

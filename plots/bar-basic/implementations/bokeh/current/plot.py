@@ -1,0 +1,95 @@
+"""Draw one bar per category with bokeh.
+
+Basic Bar Chart: Compares one number between categories; several rows of a category are
+averaged.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+from bokeh.models import ColumnDataSource, HoverTool, NumeralTickFormatter, Spacer
+from bokeh.plotting import figure, save
+from bokeh.resources import INLINE
+
+SAMPLE = "data/examples/life-expectancy.csv"
+TITLE = "Basic Bar Chart"
+LABELS: dict[str, str] = {
+    "region": "Region",
+    "life_expectancy": "Mean life expectancy (years)",
+}
+COLOR = "#0072B2"
+
+
+def _style(fig: figure) -> None:
+    """Set the texts and a light grid behind the values."""
+    fig.toolbar.autohide = True
+    fig.toolbar.logo = None
+    fig.outline_line_color = None
+    for side in ("left", "right", "below"):
+        fig.add_layout(Spacer(width=14, height=14), side)
+    fig.title.text_font = "sans-serif"
+    fig.title.text_font_size = "16px"
+    fig.title.text_color = "#1F1F1F"
+    fig.title.padding = (0, 14)
+    fig.axis.axis_label_text_font = "sans-serif"
+    fig.axis.axis_label_text_font_size = "13px"
+    fig.axis.axis_label_text_color = "#4A4A4A"
+    fig.axis.axis_label_text_font_style = "normal"
+    fig.axis.axis_label_standoff = 12
+    fig.axis.major_label_text_font = "sans-serif"
+    fig.axis.major_label_text_font_size = "12px"
+    fig.axis.major_label_text_color = "#4A4A4A"
+    fig.axis.major_label_standoff = 8
+    fig.axis.major_tick_line_color = None
+    fig.axis.minor_tick_line_color = None
+    fig.xaxis.axis_line_color = None
+    fig.yaxis.axis_line_color = "#9A9A9A"
+    fig.xgrid.grid_line_color = "#E6E6E6"
+    fig.ygrid.grid_line_color = None
+
+
+def plot(data: pd.DataFrame, category: str, value: str) -> figure:
+    """Draw one bar per category.
+
+    Args:
+        data: Table with one row per observation.
+        category: One bar each: a nominal or ordinal column.
+        value: Length of the bar: a quantitative column.
+
+    Returns:
+        The figure, 800 x 450 pixels at standard resolution.
+    """
+    frame = data.dropna(subset=[category, value])
+    keyed = frame.groupby(frame[category].astype(str), sort=False)
+    bars = keyed[value].mean().sort_values(ascending=False, kind="stable")
+    source = ColumnDataSource({"category": list(bars.index), "value": bars})
+    # Bars start at zero, also where some are negative.
+    reach = (min(0, 1.05 * bars.min()), max(0, 1.05 * bars.max()))
+    fig = figure(
+        width=800,
+        height=450,
+        title=TITLE,
+        x_axis_label=LABELS.get(value, value),
+        y_axis_label=LABELS.get(category, category),
+        x_range=reach,
+        y_range=list(bars.index[::-1]),
+        tools="pan,box_zoom,save,reset",
+        toolbar_location="above",
+    )
+    fig.hbar(y="category", right="value", height=0.7, source=source, color=COLOR)
+    tips = [
+        (LABELS.get(category, category), "@category"),
+        (LABELS.get(value, value), "@value{0,0.[000]}"),
+    ]
+    fig.add_tools(HoverTool(tooltips=tips))
+    fig.xaxis.formatter = NumeralTickFormatter(format="0,0.[000000]")
+    _style(fig)
+    return fig
+
+
+if __name__ == "__main__":
+    # The sample lies in the repository around this file, or below the current folder.
+    found = [up / SAMPLE for up in Path(__file__).resolve().parents]
+    path = next((file for file in found if file.is_file()), Path(SAMPLE))
+    picture = plot(pd.read_csv(path), category="region", value="life_expectancy")
+    save(picture, "plot.html", title=TITLE, resources=INLINE)

@@ -1,0 +1,133 @@
+"""Draw one point per row, coloured by group with altair.
+
+Basic Scatter Plot: Shows how two measurements of the same things relate, one point per
+row, with an optional colour per group.
+"""
+
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+
+# A chart may hold more than altair's 5,000 rows.
+alt.data_transformers.disable_max_rows()
+
+SAMPLE = "data/examples/penguins.csv"
+TITLE = "Basic Scatter Plot"
+LABELS: dict[str, str] = {
+    "flipper_length_mm": "Flipper length (mm)",
+    "body_mass_g": "Body mass (g)",
+    "species": "Species",
+}
+COLOR = "#0072B2"
+PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6D00", "#595959"]
+SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"]
+
+
+def _style(chart: alt.Chart) -> alt.Chart:
+    """Set the texts and a light grid behind the values."""
+    text = "#4A4A4A"
+    return (
+        chart.properties(
+            autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+            padding=16,
+        )
+        .configure(font="sans-serif", lineBreak="\n")
+        .configure_view(stroke=None)
+        .configure_title(
+            anchor="start",
+            frame="group",
+            fontSize=16,
+            fontWeight=600,
+            color="#1F1F1F",
+            offset=16,
+        )
+        .configure_axis(
+            labelFontSize=12,
+            labelColor=text,
+            labelPadding=8,
+            labelFlush=False,
+            ticks=False,
+            titleFontSize=13,
+            titleFontWeight="normal",
+            titleColor=text,
+            titlePadding=12,
+            tickCount=6,
+            gridColor="#E6E6E6",
+            domainColor="#9A9A9A",
+        )
+        .configure_axisY(domain=False)
+        .configure_axisX(grid=False, labelAngle=0)
+        .configure_legend(
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight=600,
+            rowPadding=6,
+            labelColor=text,
+            titleColor=text,
+            offset=20,
+        )
+    )
+
+
+def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> alt.Chart:
+    """Draw one point per row, coloured by group.
+
+    Args:
+        data: Table with one row per observation.
+        x: Horizontal position: a quantitative or temporal column.
+        y: Vertical position: a quantitative column.
+        color: Group shown by colour: a nominal column, or None.
+
+    Returns:
+        The figure, 800 x 450 pixels at standard resolution.
+    """
+    needed = [x, y] if color is None else [x, y, color]
+    frame = data.dropna(subset=needed)
+    table = pd.DataFrame({"x": frame[x], "y": frame[y]})
+    if color is not None:
+        table["color"] = frame[color].astype(str)
+    if pd.api.types.is_datetime64_any_dtype(frame[x]):
+        place = alt.X("x:T")
+    else:
+        pattern = ",~f" if frame[x].abs().max() >= 10_000 else "~f"
+        place = alt.X("x:Q").axis(format=pattern).scale(zero=False)
+    alpha = 0.8 if len(frame) < 1000 else 0.4
+    chart = (
+        alt.Chart(table, title=TITLE, width=800, height=450)
+        .mark_point(filled=True, size=46, opacity=alpha, color=COLOR)
+        .encode(
+            x=place.title(LABELS.get(x, x)),
+            y=alt.Y("y:Q", title=LABELS.get(y, y)).scale(zero=False),
+            tooltip=[
+                alt.Tooltip("x", title=LABELS.get(x, x)),
+                alt.Tooltip("y", title=LABELS.get(y, y)),
+            ],
+        )
+    )
+    if color is not None:
+        names = list(table["color"].unique())
+        chart = chart.encode(
+            color=alt.Color(
+                "color:N",
+                title=LABELS.get(color, color),
+            ).scale(domain=names, range=PALETTE),
+            shape=alt.Shape(
+                "color:N",
+                title=LABELS.get(color, color),
+            ).scale(domain=names, range=SHAPES),
+        )
+    return _style(chart)
+
+
+if __name__ == "__main__":
+    # The sample lies in the repository around this file, or below the current folder.
+    found = [up / SAMPLE for up in Path(__file__).resolve().parents]
+    path = next((file for file in found if file.is_file()), Path(SAMPLE))
+    picture = plot(
+        pd.read_csv(path),
+        x="flipper_length_mm",
+        y="body_mass_g",
+        color="species",
+    )
+    picture.save("plot.png", scale_factor=2)

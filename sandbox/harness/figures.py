@@ -1,0 +1,53 @@
+"""What a figure of any library shows, in a few numbers: for the tests generated from a spec.
+
+``look_at(figure)`` reads the figure object itself. It is short on purpose; the reviewers measure
+the figure again, outside of this process.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Counts and texts of one figure.
+
+    ``content`` changes whenever the drawn data does; ``rows_binned`` is the sum of a histogram's
+    counts.
+    """
+
+    library: str
+    points: int = 0
+    line_points: int = 0
+    bars: int = 0
+    rows_binned: int = 0
+    boxes: int = 0
+    x_title: str = ""
+    y_title: str = ""
+    legend: tuple[str, ...] = ()
+    content: str = ""
+
+    def names_unit(self, unit: str) -> bool:
+        """Whether a unit stands in an axis title, as a word of its own."""
+        word = rf"(?<!\w){re.escape(unit)}(?!\w)"
+        return any(re.search(word, title) for title in (self.x_title, self.y_title))
+
+
+def look_at(figure: Any) -> Drawn:
+    """Describe a figure of matplotlib (seaborn), plotly, bokeh or altair; TypeError for others."""
+    family = {base.__module__.split(".")[0] for base in type(figure).__mro__}
+    if "matplotlib" in family:
+        from .figures_matplotlib import look_at as look
+    elif "plotly" in family:
+        from .figures_plotly import look_at as look
+    elif "bokeh" in family:
+        from .figures_bokeh import look_at as look
+    elif "altair" in family:
+        from .figures_altair import look_at as look
+    else:
+        kind = type(figure)
+        raise TypeError(f"{kind.__module__}.{kind.__qualname__} is no known figure")
+    return look(figure)

@@ -1,0 +1,157 @@
+"""What an altair chart shows, read from its Vega-Lite specification."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from .figures import Drawn
+
+POINTS = ("point", "circle", "square")
+POSITIONS = ("x", "y", "xOffset", "yOffset", "color", "detail")
+
+
+def look_at(chart: Any) -> Drawn:
+    """Count the marks that a chart's data and encodings ask for."""
+    spec = chart.to_dict()
+    units = list(_units(spec, [], {}, spec.get("datasets", {})))
+    return Drawn(
+        library="altair",
+        points=sum(_marks(unit) for unit in units if unit["mark"] in POINTS),
+        line_points=sum(_marks(unit) for unit in units if unit["mark"] == "line"),
+        bars=sum(_marks(unit) for unit in units if unit["mark"] == "bar"),
+        rows_binned=round(sum(_counted(unit) for unit in units if _is_binned(unit))),
+        boxes=sum(_groups(unit) for unit in units if unit["mark"] == "boxplot"),
+        x_title=_title(units, "x"),
+        y_title=_title(units, "y"),
+        legend=_legend(units),
+        content=json.dumps(spec, sort_keys=True),
+    )
+
+
+def _units(
+    spec: dict[str, Any],
+    rows: list[Any],
+    encoding: dict[str, Any],
+    named: dict[str, Any],
+) -> Iterator[dict[str, Any]]:
+    """Every single view with the data and the encodings it inherits."""
+    rows = _rows(spec.get("data"), rows, named)
+    encoding = {**encoding, **spec.get("encoding", {})}
+    children = [
+        child
+        for key in ("layer", "hconcat", "vconcat", "concat")
+        for child in spec.get(key, [])
+    ]
+    if "spec" in spec:
+        children.append(spec["spec"])
+    for child in children:
+        yield from _units(child, rows, encoding, named)
+    if "mark" in spec:
+        mark = spec["mark"]
+        yield {
+            "mark": mark if isinstance(mark, str) else mark["type"],
+            "encoding": encoding,
+            "rows": rows,
+            "transform": spec.get("transform", []),
+        }
+
+
+def _rows(data: Any, inherited: list[Any], named: dict[str, Any]) -> list[Any]:
+    if not isinstance(data, dict):
+        return inherited
+    if "name" in data and data["name"] in named:
+        return list(named[data["name"]])
+    return list(data.get("values", []))
+
+
+def _channels(unit: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        name: channel
+        for name, channel in unit["encoding"].items()
+        if name in POSITIONS and isinstance(channel, dict)
+    }
+
+
+def _complete(unit: dict[str, Any], fields: list[str]) -> list[Any]:
+    return [
+        row
+        for row in unit["rows"]
+        if all(row.get(field) is not None for field in fields)
+    ]
+
+
+def _marks(unit: dict[str, Any]) -> int:
+    """One mark per row, or per group where something is aggregated."""
+    grouping = [each["groupby"] for each in unit["transform"] if "groupby" in each]
+    if grouping:
+        return len(_distinct(unit, grouping[-1]))
+    if any("aggregate" in channel for channel in _channels(unit).values()):
+        return _groups(unit)
+    fields = [
+        channel["field"]
+        for name, channel in _channels(unit).items()
+        if name in ("x", "y") and "field" in channel
+    ]
+    return len(_complete(unit, fields))
+
+
+def _groups(unit: dict[str, Any]) -> int:
+    """How many combinations the discrete channels take."""
+    fields = [
+        channel["field"]
+        for channel in _channels(unit).values()
+        if "field" in channel
+        and "aggregate" not in channel
+        and (unit["mark"] == "line" or channel.get("type") in ("nominal", "ordinal"))
+    ]
+    return len(_distinct(unit, fields))
+
+
+def _distinct(unit: dict[str, Any], fields: list[str]) -> set[str]:
+    return {
+        json.dumps([row.get(field) for field in fields], default=str)
+        for row in _complete(unit, fields)
+    }
+
+
+def _is_binned(unit: dict[str, Any]) -> bool:
+    bins = any(channel.get("bin") for channel in _channels(unit).values())
+    return unit["mark"] == "bar" and (
+        bins or any("bin" in each for each in unit["transform"])
+    )
+
+
+def _counted(unit: dict[str, Any]) -> float:
+    """The sum of counts that come with the data, or the rows that are counted while drawing."""
+    heights = [
+        unit["encoding"][name]["field"]
+        for name in ("x", "y")
+        if "field" in unit["encoding"].get(name, {})
+        and not unit["encoding"][name].get("bin")
+        and "aggregate" not in unit["encoding"][name]
+    ]
+    if len(heights) != 1:
+        return len(unit["rows"])
+    return sum(float(row[heights[0]]) for row in _complete(unit, heights))
+
+
+def _title(units: list[dict[str, Any]], name: str) -> str:
+    for unit in units:
+        channel = unit["encoding"].get(name, {})
+        axis = channel.get("axis") or {}
+        title = axis.get("title", channel.get("title", channel.get("field", "")))
+        if title:
+            return " ".join(title) if isinstance(title, list) else str(title)
+    return ""
+
+
+def _legend(units: list[dict[str, Any]]) -> tuple[str, ...]:
+    labels: dict[str, None] = {}
+    for unit in units:
+        color = unit["encoding"].get("color", {})
+        if "field" in color and color.get("legend", True) is not None:
+            for row in _complete(unit, [color["field"]]):
+                labels[str(row[color["field"]])] = None
+    return tuple(labels)

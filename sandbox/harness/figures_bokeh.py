@@ -1,0 +1,124 @@
+"""What a bokeh figure shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from bokeh.core.property.vectorization import Field, Value
+from bokeh.models import (
+    BooleanFilter,
+    GlyphRenderer,
+    GroupFilter,
+    HBar,
+    IndexFilter,
+    Legend,
+    Line,
+    Plot,
+    Quad,
+    Scatter,
+    VBar,
+)
+
+from .figures import Drawn
+
+BARS = (VBar, HBar, Quad)
+
+
+def look_at(figure: Any) -> Drawn:
+    """Count the glyphs of the plots in a layout."""
+    plots = list(figure.select({"type": Plot})) or [figure]
+    glyphs = [
+        each
+        for plot in plots
+        for each in plot.renderers
+        if isinstance(each, GlyphRenderer) and each.visible
+    ]
+    bars = [each for each in glyphs if isinstance(each.glyph, BARS)]
+    return Drawn(
+        library="bokeh",
+        points=_rows(each for each in glyphs if isinstance(each.glyph, Scatter)),
+        line_points=_rows(each for each in glyphs if isinstance(each.glyph, Line)),
+        bars=_rows(bars),
+        rows_binned=round(sum(_heights(each) for each in bars)),
+        boxes=len({place for each in bars for place in _places(each)}),
+        x_title=_titles(plots, "xaxis"),
+        y_title=_titles(plots, "yaxis"),
+        legend=tuple(label for plot in plots for label in _legend(plot)),
+        content=repr(
+            [
+                {name: list(column) for name, column in each.data_source.data.items()}
+                for each in glyphs
+            ]
+        ),
+    )
+
+
+def _frame(renderer: GlyphRenderer) -> pd.DataFrame:
+    """The rows of a glyph's source that its view lets through."""
+    frame = pd.DataFrame(
+        {name: list(column) for name, column in renderer.data_source.data.items()}
+    )
+    chosen = renderer.view.filter
+    if isinstance(chosen, IndexFilter) and chosen.indices is not None:
+        return frame.iloc[list(chosen.indices)]
+    if isinstance(chosen, BooleanFilter) and chosen.booleans is not None:
+        return frame[list(chosen.booleans)]
+    if isinstance(chosen, GroupFilter):
+        return frame[frame[chosen.column_name] == chosen.group]
+    return frame
+
+
+def _column(renderer: GlyphRenderer, frame: pd.DataFrame, name: str) -> pd.Series:
+    spec = getattr(renderer.glyph, name, None)
+    field = getattr(spec, "field", spec)
+    if isinstance(field, str) and field in frame.columns:
+        return frame[field]
+    value = getattr(spec, "value", spec)
+    return pd.Series([value] * len(frame), index=frame.index, dtype=object)
+
+
+def _rows(renderers: Any) -> int:
+    """Rows whose place and extent are all given."""
+    count = 0
+    for renderer in renderers:
+        frame = _frame(renderer)
+        complete = pd.Series(True, index=frame.index)
+        for name in ("x", "y", "top", "right"):
+            if hasattr(renderer.glyph, name):
+                complete &= _column(renderer, frame, name).notna()
+        count += int(complete.sum())
+    return count
+
+
+def _heights(renderer: GlyphRenderer) -> float:
+    ends = ("right", "left") if isinstance(renderer.glyph, HBar) else ("top", "bottom")
+    frame = _frame(renderer)
+    end, base = (
+        pd.to_numeric(_column(renderer, frame, name), errors="coerce") for name in ends
+    )
+    return float((end - base).abs().sum())
+
+
+def _places(renderer: GlyphRenderer) -> list[str]:
+    name = {VBar: "x", HBar: "y"}.get(type(renderer.glyph), "left")
+    return [str(place) for place in _column(renderer, _frame(renderer), name)]
+
+
+def _titles(plots: list[Any], side: str) -> str:
+    axes = [axis for plot in plots for axis in getattr(plot, side, [])]
+    return " ".join(str(axis.axis_label) for axis in axes if axis.axis_label).strip()
+
+
+def _legend(plot: Any) -> list[str]:
+    labels: list[str] = []
+    for item in [item for each in plot.select({"type": Legend}) for item in each.items]:
+        label = item.label
+        if isinstance(label, Value):
+            labels.append(str(label.value))
+        elif isinstance(label, Field) and item.renderers:
+            names = _frame(item.renderers[0])[label.field]
+            labels += [str(name) for name in names.drop_duplicates()]
+        elif isinstance(label, str):
+            labels.append(label)
+    return labels

@@ -1,0 +1,41 @@
+"""What a matplotlib figure shows; seaborn draws such figures too."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from .figures import Drawn
+from .matplotlib_marks import marks_of, plot_axes
+from .matplotlib_probe import legends_of, names_of
+
+
+def look_at(figure: Figure) -> Drawn:
+    """Count the artists of a figure, drawn or not."""
+    legends = legends_of(figure)
+    marks = marks_of(figure, names_of(legends))
+    axes = plot_axes(figure)
+    return Drawn(
+        library="matplotlib",
+        points=_length(marks, "point", "x"),
+        line_points=_length(marks, "line", "x"),
+        bars=_length(marks, "bar", "category") + _length(marks, "histogram", "count"),
+        rows_binned=round(sum(_all(marks, "histogram", "count"))),
+        boxes=_length(marks, "box", "category"),
+        x_title=" ".join(each.get_xlabel() for each in axes).strip(),
+        y_title=" ".join(each.get_ylabel() for each in axes).strip(),
+        legend=tuple(text.get_text() for each in legends for text in each.get_texts()),
+        content=json.dumps([mark["values"] for mark in marks]),
+    )
+
+
+def _all(marks: list[dict[str, Any]], kind: str, key: str) -> list[Any]:
+    return [
+        value for mark in marks if mark["type"] == kind for value in mark["values"][key]
+    ]
+
+
+def _length(marks: list[dict[str, Any]], kind: str, key: str) -> int:
+    return len([value for value in _all(marks, kind, key) if value is not None])

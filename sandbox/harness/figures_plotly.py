@@ -1,0 +1,81 @@
+"""What a plotly figure shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from .figures import Drawn
+
+LINES_ONLY_FROM = 20
+
+
+def look_at(figure: Any) -> Drawn:
+    """Count the marks of a figure's traces."""
+    traces = [
+        trace for trace in figure.data if trace.visible not in (False, "legendonly")
+    ]
+    bars = [trace for trace in traces if trace.type == "bar"]
+    return Drawn(
+        library="plotly",
+        points=sum(_pairs(trace) for trace in traces if "markers" in _mode(trace)),
+        line_points=sum(_pairs(trace) for trace in traces if "lines" in _mode(trace)),
+        bars=sum(_pairs(trace) for trace in bars),
+        rows_binned=round(sum(_binned(trace) for trace in traces)),
+        boxes=sum(_boxes(trace) for trace in traces if trace.type == "box"),
+        x_title=figure.layout.xaxis.title.text or "",
+        y_title=figure.layout.yaxis.title.text or "",
+        legend=_legend(figure, traces),
+        content=figure.to_json(),
+    )
+
+
+def _mode(trace: Any) -> str:
+    """What a scatter trace draws; plotly joins the points where nothing is said."""
+    if trace.type not in ("scatter", "scattergl"):
+        return ""
+    if trace.mode is not None:
+        return str(trace.mode)
+    return "lines" if _length(trace.x) >= LINES_ONLY_FROM else "lines+markers"
+
+
+def _length(values: Any) -> int:
+    return 0 if values is None else len(values)
+
+
+def _pairs(trace: Any) -> int:
+    x, y = (
+        pd.Series([] if values is None else list(values), dtype=object)
+        for values in (trace.x, trace.y)
+    )
+    return int((x.notna() & y.notna()).sum())
+
+
+def _binned(trace: Any) -> float:
+    if trace.type == "histogram":
+        values = trace.x if trace.x is not None else trace.y
+        return float(pd.Series([] if values is None else list(values)).notna().sum())
+    if trace.type == "bar":
+        counts = trace.x if trace.orientation == "h" else trace.y
+        return float(
+            pd.to_numeric(
+                pd.Series([] if counts is None else list(counts)), errors="coerce"
+            ).sum()
+        )
+    return 0.0
+
+
+def _boxes(trace: Any) -> int:
+    groups = trace.y if trace.orientation == "h" else trace.x
+    if groups is not None:
+        return len(set(groups))
+    return _length(trace.q1) or 1
+
+
+def _legend(figure: Any, traces: list[Any]) -> tuple[str, ...]:
+    named = [trace for trace in traces if trace.showlegend is not False]
+    shown = figure.layout.showlegend
+    if shown is False or (len(named) < 2 and not shown):
+        return ()
+    return tuple(str(trace.name) for trace in named if trace.name)

@@ -1,0 +1,113 @@
+"""Facts about a drawn matplotlib figure, in the shape every library's facts have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
+
+from .matplotlib_marks import hex_color, marks_of, plot_axes
+from .matplotlib_scale import scale_of
+from .matplotlib_texts import CSS_HEIGHT, CSS_WIDTH, box_of, texts_of
+
+
+def facts(figure: Figure, renderer: Any, library: str) -> dict[str, Any]:
+    """Describe a figure after it was drawn with ``renderer``: a ``FigureFacts`` of source claim."""
+    legends = legends_of(figure)
+    axes = plot_axes(figure)
+    kind = type(figure)
+    return {
+        "library": library,
+        "figureClass": f"{kind.__module__}.{kind.__qualname__}",
+        "width": CSS_WIDTH,
+        "height": CSS_HEIGHT,
+        "title": _title(figure),
+        "axes": [fact for each in axes for fact in _axes_facts(figure, each)],
+        "legend": _legend_facts(legends),
+        "marks": marks_of(figure, names_of(legends)),
+        "texts": texts_of(figure, renderer),
+        "plotArea": (
+            box_of(
+                Bbox.union([each.get_window_extent(renderer) for each in axes]), figure
+            )
+            if axes
+            else None
+        ),
+        "source": "claim",
+    }
+
+
+def _title(figure: Figure) -> str | None:
+    candidates = [getattr(figure, "_suptitle", None)]
+    for axes in plot_axes(figure):
+        candidates += [axes.title, axes._left_title, axes._right_title]
+    texts = [text.get_text().strip() for text in candidates if text is not None]
+    return next((text for text in texts if text), None)
+
+
+def _axes_facts(figure: Figure, axes: Any) -> list[dict[str, Any]]:
+    found = []
+    for dimension in ("x", "y"):
+        axis = getattr(axes, f"{dimension}axis")
+        shared = getattr(figure, f"_sup{dimension}label", None)
+        label = axis.label.get_text() if axes.axison else ""
+        scale = scale_of(axis)
+        numeric = scale.kind in ("linear", "log")
+        low, high = sorted(float(limit) for limit in axis.get_view_interval())
+        found.append(
+            {
+                "dimension": dimension,
+                "label": label
+                or (shared.get_text() if shared is not None else None)
+                or None,
+                "scale": scale.kind,
+                "min": low if numeric else None,
+                "max": high if numeric else None,
+            }
+        )
+    return found
+
+
+def legends_of(figure: Figure) -> list[Legend]:
+    """The visible legends, of the figure and of its axes."""
+    owned = [axes.get_legend() for axes in plot_axes(figure)]
+    return [
+        legend
+        for legend in [*figure.legends, *owned]
+        if legend is not None and legend.get_visible()
+    ]
+
+
+def _legend_facts(legends: list[Legend]) -> dict[str, Any] | None:
+    if not legends:
+        return None
+    titles = [legend.get_title().get_text() for legend in legends]
+    labels = [text.get_text() for legend in legends for text in legend.get_texts()]
+    return {"title": next((title for title in titles if title), None), "labels": labels}
+
+
+def names_of(legends: list[Legend]) -> dict[str, str]:
+    """Which label a colour has in the legends."""
+    names: dict[str, str] = {}
+    for legend in legends:
+        for handle, text in zip(
+            legend.legend_handles, legend.get_texts(), strict=False
+        ):
+            color = _handle_color(handle)
+            if color is not None:
+                names.setdefault(color, text.get_text())
+    return names
+
+
+def _handle_color(handle: Any) -> str | None:
+    if isinstance(handle, Line2D):
+        joined = handle.get_linestyle() not in ("None", "none", " ", "")
+        return hex_color(handle.get_color() if joined else handle.get_markerfacecolor())
+    if not hasattr(handle, "get_facecolor"):
+        return None
+    faces = handle.get_facecolor()
+    color = faces[0] if getattr(faces, "ndim", 1) == 2 and len(faces) else faces
+    return hex_color(color) if len(color) in (3, 4) else None

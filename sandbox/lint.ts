@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+
+import * as z from 'zod'
+
+import { AppError } from '../domain/errors.ts'
+import type { LintFacts } from '../domain/review/measure.schema.ts'
+
+/** Rules an implementation must keep: errors, imports, bugs, modern syntax, types, docstrings, complexity. */
+const RULES = 'E,F,W,I,B,UP,ANN,D,C901'
+
+/** What the rules do not ask for: where lines break is the formatter's matter, `Any` has its uses, and one docstring per function is enough. */
+const WITHOUT = 'E501,ANN401,D100,D104,D105,D107,D203,D213'
+
+/** Black's own width. */
+const LINE_LENGTH = 88
+const COMPLEXITY_MAX = 8
+
+/** Options of every call: nothing but what is given here, for the lowest Python, over standard input. */
+const COMMON =
+  `--isolated --no-cache --target-version py310 --line-length ${LINE_LENGTH} --stdin-filename plot.py -`.split(
+    ' ',
+  )
+
+/** A linter that hangs is a fault of the machine. */
+const TIMEOUT_MS = 20_000
+
+/** Looks at Python as text and formats it; nothing is executed. */
+export interface Linter {
+  lint(code: string): Promise<LintFacts>
+  /** The code as the formatter has it; code with a syntax error comes back unchanged. */
+  format(code: string): Promise<string>
+}
+
+const Problem = z.object({
+  code: z.string().nullable(),
+  message: z.string(),
+  location: z.object({ row: z.int() }).nullable(),
+})
+
+/** A linter over the `ruff` program at a path. Every setting is given; no file of the machine is read. */
+export function createLinter({ ruff }: { readonly ruff: string }): Linter {
+  const format = async (code: string) => {
+    const { code: exit, stdout } = await run(ruff, ['format', ...COMMON], code)
+    return exit === 0 ? stdout : code
+  }
+  return {
+    format,
+    lint: async (code) => {
+      const [problems, formatted] = await Promise.all([check(ruff, code), format(code)])
+      // Code that cannot be parsed is not formatted either, though it comes back unchanged.
+      const parses = !problems.some((problem) => problem.rule === 'invalid-syntax')
+      return { formatted: parses && formatted === code, problems }
+    },
+  }
+}
+
+async function check(ruff: string, code: string): Promise<LintFacts['problems']> {
+  const options = [
+    'check',
+    '--exit-zero',
+    '--ignore-noqa',
+    '--output-format',
+    'json',
+    '--select',
+    RULES,
+    '--ignore',
+    WITHOUT,
+  ]
+  const settings = [`lint.mccabe.max-complexity=${COMPLEXITY_MAX}`, 'lint.pydocstyle.convention="google"']
+  const config = settings.flatMap((setting) => ['--config', setting])
+  const ended = await run(ruff, [...options, ...config, ...COMMON], code)
+  if (ended.code !== 0)
+    throw new AppError('unavailable', `ruff ended with ${ended.code}: ${ended.stderr.slice(0, 300)}`)
+  const found = z.array(Problem).parse(JSON.parse(ended.stdout))
+  return found.map(({ code: rule, message, location }) => ({
+    rule: rule ?? 'invalid-syntax',
+    line: location?.row ?? 1,
+    message,
+  }))
+}
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function run(program: string, options: readonly string[], input: string): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, options, { stdio: 'pipe', env: {}, timeout: TIMEOUT_MS })
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+    child.on('error', (cause) => {
+      reject(
+        new AppError('unavailable', `the linter at ${program} cannot be started; run make setup`, { cause }),
+      )
+    })
+    child.on('close', (code, signal) => {
+      if (code === null)
+        reject(new AppError('unavailable', `the linter was ended by ${signal ?? 'a signal'}`))
+      else resolve({ code, stdout: stdout(), stderr: stderr() })
+    })
+    // A linter that ends early closes its input; its exit code tells the rest.
+    child.stdin.on('error', () => {})
+    child.stdin.end(input)
+  })
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const parts: Buffer[] = []
+  stream.on('data', (part: Buffer) => parts.push(part))
+  return () => Buffer.concat(parts).toString('utf8')
+}

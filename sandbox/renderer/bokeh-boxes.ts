@@ -1,0 +1,170 @@
+import type { FactValue } from '../../domain/review/facts.schema.ts'
+import type { BokehFigure, Model } from './bokeh-figure.ts'
+import { column } from './bokeh-figure.ts'
+import type { BokehSeries } from './bokeh-marks.ts'
+import { member, textOf } from './json.ts'
+import type { Series } from './series.ts'
+
+/** A stretch along the value axis at a category. */
+interface Stretch {
+  readonly category: string
+  readonly from: number
+  readonly to: number
+}
+
+interface Stats {
+  readonly category: string
+  readonly q1: number
+  readonly median: number | null
+  readonly q3: number
+  readonly low: number | null
+  readonly high: number | null
+}
+
+/**
+ * Bokeh has no box plot of its own: bars from quartile to quartile, segments or whiskers from their ends,
+ * and points beyond them become one series of boxes. All other series stay as they are.
+ */
+export function bokehBoxes(
+  figure: BokehFigure,
+  plot: Model,
+  series: readonly BokehSeries[],
+): readonly Series[] {
+  const bars = series.filter((each) => (each.glyph === 'VBar' || each.glyph === 'HBar') && floats(each))
+  const horizontal = bars[0]?.glyph === 'HBar'
+  const [along, across] = horizontal ? (['y', 'x'] as const) : (['x', 'y'] as const)
+  const segments = series.filter((each) => each.glyph === 'Segment')
+  const spokes = segments.flatMap((each) => segmentStretches(each, along, across))
+  const lines = [...spokes.filter((each) => each.from !== each.to), ...whiskers(figure, plot, horizontal)]
+  if (bars.length === 0 || lines.length === 0) return series
+  const marks = medianMarks(series, along, across)
+  const bodies = bars.flatMap(barStretches)
+  const stats = [...new Set(bodies.map((body) => body.category))].map((category) => {
+    const of = (stretches: readonly Stretch[]) => stretches.filter((each) => each.category === category)
+    return statsOf(category, { bodies: of(bodies), lines: of(lines), marks: of(marks) })
+  })
+  const rest = series.filter(
+    (each) => !bars.includes(each) && !segments.includes(each) && !isPart(each, stats, along),
+  )
+  return [boxSeries(bars, stats), ...rest]
+}
+
+/** Whether bars hang between two values instead of standing on a common base. */
+function floats(bars: BokehSeries): boolean {
+  const base = bars.raw(bars.glyph === 'VBar' ? 'bottom' : 'left')
+  return base.length > 0 && base.every((value) => value !== null) && base.some((value) => value !== 0)
+}
+
+function stretch(category: FactValue, from: FactValue, to: FactValue): readonly Stretch[] {
+  if (category === null || typeof from !== 'number' || typeof to !== 'number') return []
+  return [{ category: String(category), from: Math.min(from, to), to: Math.max(from, to) }]
+}
+
+function barStretches(bars: BokehSeries): readonly Stretch[] {
+  const [along, from, to] = bars.glyph === 'VBar' ? ['x', 'bottom', 'top'] : ['y', 'left', 'right']
+  const [category, start, end] = [bars.raw(along ?? ''), bars.raw(from ?? ''), bars.raw(to ?? '')]
+  return category.flatMap((each, index) => stretch(each, start[index] ?? null, end[index] ?? null))
+}
+
+function segmentStretches(segments: BokehSeries, along: 'x' | 'y', across: 'x' | 'y'): readonly Stretch[] {
+  const category = segments.raw(`${along}0`)
+  const [from, to] = [segments.raw(`${across}0`), segments.raw(`${across}1`)]
+  return category.flatMap((each, index) => stretch(each, from[index] ?? null, to[index] ?? null))
+}
+
+/** Whisker annotations, which draw both ends from columns of their own source. */
+function whiskers(figure: BokehFigure, plot: Model, horizontal: boolean): readonly Stretch[] {
+  const places = ['center', 'left', 'right', 'above', 'below', 'renderers']
+  const models = places.flatMap((place) => figure.models(plot.attributes[place]))
+  const own = models.filter(
+    (model) => model.name === 'Whisker' && horizontal === (model.attributes['dimension'] === 'width'),
+  )
+  return own.flatMap((model) => {
+    const source = figure.model(model.attributes['source'])
+    const read = (name: string) => column(source, textOf(member(model.attributes[name], 'field')) ?? '') ?? []
+    const [base, lower, upper] = [read('base'), read('lower'), read('upper')]
+    return base.flatMap((each, index) =>
+      stretch(String(each), asNumber(lower[index]), asNumber(upper[index])),
+    )
+  })
+}
+
+function asNumber(value: unknown): FactValue {
+  return typeof value === 'number' ? value : null
+}
+
+/** Where a dash or a flat segment marks a value at a category. */
+function medianMarks(
+  series: readonly BokehSeries[],
+  along: 'x' | 'y',
+  across: 'x' | 'y',
+): readonly Stretch[] {
+  const dashes = series.filter((each) => each.type === 'point' && /"(dash|y|x)"/.test(each.shape))
+  const points = dashes.flatMap((each) => {
+    const values = each.raw(across)
+    return each
+      .raw(along)
+      .flatMap((category, index) => stretch(category, values[index] ?? null, values[index] ?? null))
+  })
+  const segments = series.filter((each) => each.glyph === 'Segment')
+  const flat = segments
+    .flatMap((each) => segmentStretches(each, along, across))
+    .filter((each) => each.from === each.to)
+  return [...points, ...flat]
+}
+
+interface Parts {
+  readonly bodies: readonly Stretch[]
+  readonly lines: readonly Stretch[]
+  readonly marks: readonly Stretch[]
+}
+
+function statsOf(category: string, { bodies, lines, marks }: Parts): Stats {
+  const q1 = Math.min(...bodies.map((body) => body.from))
+  const q3 = Math.max(...bodies.map((body) => body.to))
+  const boundary = bodies.find((body) => bodies.some((other) => other !== body && other.from === body.to))
+  const ends = lines.flatMap((line) => [line.from, line.to])
+  const within = marks.filter((mark) => mark.from >= q1 && mark.from <= q3)
+  // The caps of whiskers are flat too; they mark a median only where there is no other mark.
+  const marked = within.find((mark) => !ends.includes(mark.from)) ?? within[0]
+  return {
+    category,
+    q1,
+    median: boundary?.to ?? marked?.from ?? null,
+    q3,
+    low: lines.length > 0 ? Math.min(q1, ...lines.map((line) => line.from)) : null,
+    high: lines.length > 0 ? Math.max(q3, ...lines.map((line) => line.to)) : null,
+  }
+}
+
+/** Points beyond the whiskers, and the dashes of medians and whiskers, belong to the boxes. */
+function isPart(series: BokehSeries, stats: readonly Stats[], along: 'x' | 'y'): boolean {
+  if (series.type !== 'point') return false
+  const [category, value] = [series.values[along] ?? [], series.values[along === 'x' ? 'y' : 'x'] ?? []]
+  return category.every((each, index) => {
+    const box = stats.find((one) => one.category === String(each))
+    const at = Number(value[index])
+    if (!box || box.low === null || box.high === null) return false
+    return at < box.low || at > box.high || [box.low, box.high, box.median].includes(at)
+  })
+}
+
+function boxSeries(bars: readonly BokehSeries[], stats: readonly Stats[]): Series {
+  const [first] = bars
+  const same = bars.every((each) => each.color === first?.color)
+  return {
+    type: 'box',
+    series: null,
+    color: same ? (first?.color ?? null) : null,
+    opacity: first?.opacity ?? 1,
+    shape: '',
+    values: {
+      category: stats.map((each) => each.category),
+      q1: stats.map((each) => each.q1),
+      median: stats.map((each) => each.median),
+      q3: stats.map((each) => each.q3),
+      low: stats.map((each) => each.low),
+      high: stats.map((each) => each.high),
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import type { Axis, FigureFacts } from '../../domain/review/facts.schema.ts'
+import { bokehBoxes } from './bokeh-boxes.ts'
+import { column, textAt, bokehFigure } from './bokeh-figure.ts'
+import type { BokehFigure, Model } from './bokeh-figure.ts'
+import { bokehSeries, legendItems } from './bokeh-marks.ts'
+import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, plotArea, withRanges } from './drawn.ts'
+import type { Drawn, RawText, Role } from './drawn.ts'
+import { member, numberOf, textOf } from './json.ts'
+import type { JsonObject } from './json.ts'
+import { marksOf } from './series.ts'
+import type { Scale } from './values.ts'
+
+type NamedAxis = Axis & { readonly name: string }
+
+/** What a bokeh figure holds; `drawn` adds the texts, the plot area and the ranges the library chose. */
+export function bokehFacts(json: JsonObject, drawn: Drawn | null): FigureFacts {
+  const figure = bokehFigure(json)
+  const axes = figure.plots.flatMap((plot) => axesOf(figure, plot))
+  const series = figure.plots.flatMap((plot) => {
+    const scales = { x: scaleOf(figure, plot, 'x'), y: scaleOf(figure, plot, 'y') }
+    return bokehBoxes(figure, plot, bokehSeries(figure, plot, scales))
+  })
+  const titles = figure.plots.flatMap((plot) => textAt(figure, plot.attributes['title']) ?? [])
+  const names = { titles, labels: axes.flatMap((axis) => axis.label ?? []) }
+  return {
+    library: 'bokeh',
+    figureClass: `bokeh.models.${figure.rootClass}`,
+    width: PICTURE_WIDTH,
+    height: PICTURE_HEIGHT,
+    title: titles[0] ?? null,
+    axes: withRanges(axes, drawn),
+    legend: legendOf(figure),
+    marks: marksOf(series),
+    texts: drawn && drawnTexts(drawn.texts, (text) => roleOf(text, names, drawn)),
+    plotArea: drawn && plotArea(drawn.panels),
+    source: 'parsed',
+  }
+}
+
+function axesOf(figure: BokehFigure, plot: Model): NamedAxis[] {
+  return (['x', 'y'] as const).map((dimension) => {
+    const range = figure.model(plot.attributes[`${dimension}_range`])?.attributes
+    const scale = scaleOf(figure, plot, dimension)
+    const label = axisModels(figure, plot, dimension).map((axis) =>
+      textAt(figure, axis.attributes['axis_label']),
+    )
+    const numeric = scale === 'linear' || scale === 'log'
+    return {
+      name: `${dimension}@${plot.id}`,
+      dimension,
+      label: label.find((text) => text !== null) ?? null,
+      scale,
+      min: numeric ? numberOf(range?.['start']) : null,
+      max: numeric ? numberOf(range?.['end']) : null,
+    }
+  })
+}
+
+function axisModels(figure: BokehFigure, plot: Model, dimension: 'x' | 'y'): readonly Model[] {
+  const sides = dimension === 'x' ? ['below', 'above'] : ['left', 'right']
+  const models = sides.flatMap((side) => figure.models(plot.attributes[side]))
+  return models.filter((model) => model.name.endsWith('Axis') && model.attributes['visible'] !== false)
+}
+
+function scaleOf(figure: BokehFigure, plot: Model, dimension: 'x' | 'y'): Scale {
+  if (figure.model(plot.attributes[`${dimension}_range`])?.name === 'FactorRange') return 'category'
+  if (axisModels(figure, plot, dimension).some((axis) => axis.name === 'DatetimeAxis')) return 'time'
+  return figure.model(plot.attributes[`${dimension}_scale`])?.name === 'LogScale' ? 'log' : 'linear'
+}
+
+function legendOf(figure: BokehFigure): FigureFacts['legend'] {
+  const items = figure.plots.flatMap((plot) => legendItems(figure, plot))
+  const labels = items.flatMap((item) => {
+    const text = textAt(figure, item.label)
+    if (text !== null) return [text]
+    const values = column(item.source, textOf(member(item.label, 'field')) ?? '')
+    return (values ?? []).map(String)
+  })
+  if (labels.length === 0) return null
+  const title = items.map((item) => textAt(figure, item.legend.attributes['title']))
+  return { title: title.find((text) => text !== null) ?? null, labels: [...new Set(labels)] }
+}
+
+interface Names {
+  readonly titles: readonly string[]
+  readonly labels: readonly string[]
+}
+
+/** Bokeh's texts carry no role: what they say and where they stand tells it. */
+function roleOf(text: RawText, names: Names, drawn: Drawn): Role {
+  if (text.classes.includes('bk-Legend')) return 'legend'
+  const inside = drawn.panels.some((panel) => isInside(text, panel))
+  if (inside) return 'annotation'
+  if (names.titles.some((title) => linesOf(title).includes(text.text))) return 'title'
+  return names.labels.some((label) => linesOf(label).includes(text.text)) ? 'axis-label' : 'tick'
+}
+
+function linesOf(text: string): readonly string[] {
+  return [text.trim(), ...text.split('\n').map((line) => line.trim())]
+}
+
+/** Whether the middle of a text lies in a panel. */
+function isInside(text: RawText, panel: Drawn['panels'][number]): boolean {
+  const [x, y] = [text.x + text.width / 2 - panel.x, text.y + text.height / 2 - panel.y]
+  return x > 0 && y > 0 && x < panel.width && y < panel.height
+}

@@ -1,0 +1,322 @@
+import { field as accessor } from 'vega'
+import type { Spec, View } from 'vega'
+
+import type { RawText } from './drawn.ts'
+import { isObject, listOf, member, numberOf, objectOf, textOf } from './json.ts'
+import type { JsonObject } from './json.ts'
+import type { Placement } from './vega-canvas.ts'
+import type { Channel, Scene, SceneMark } from './vega-scene.ts'
+
+/** Parts of Vega's scenegraph that are read. */
+interface SceneItem {
+  readonly datum?: unknown
+  readonly items?: readonly SceneGroup[]
+  readonly bounds?: { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }
+  readonly [property: string]: unknown
+}
+
+interface SceneGroup {
+  readonly marktype: string
+  readonly role?: string
+  readonly name?: string
+  readonly items: readonly SceneItem[]
+}
+
+interface Offset {
+  readonly x: number
+  readonly y: number
+}
+
+/** Reads a view that has run: its marks in the data's own values, and where its texts are in the picture. */
+export function readScene(view: View, vega: Spec, place: Placement): Scene {
+  const compiled = vega as unknown as JsonObject
+  const { root } = view.scenegraph() as unknown as { readonly root: SceneGroup }
+  const { origin, padding } = offsetsOf(view)
+  const start = { x: origin.x + padding.x, y: origin.y + padding.y }
+  const context = { view, definitions: definitionsOf(compiled), scales: scalesOf(compiled) }
+  const found: Found = { texts: [], panels: [], items: [] }
+  collect(root, start, { found, around: [] })
+  const marks = found.items.flatMap(({ name, items }) => readMark(context, name, items))
+  const drawn = {
+    texts: found.texts.map((text) => ({
+      ...text,
+      ...placed(text, place),
+      sizePx: text.sizePx * place.scale,
+    })),
+    panels: found.panels.map((panel) => placed(panel, place)),
+    axes: [],
+  }
+  return {
+    title: titleOf(compiled),
+    axes: axesOf(context, compiled),
+    legends: legendsOf(context, compiled),
+    marks,
+    drawn,
+  }
+}
+
+interface Context {
+  readonly view: View
+  readonly definitions: ReadonlyMap<string, JsonObject>
+  readonly scales: ReadonlyMap<string, JsonObject>
+}
+
+interface Found {
+  readonly texts: RawText[]
+  readonly panels: Box[]
+  readonly items: { readonly name: string; readonly items: SceneItem[] }[]
+}
+
+type Box = Pick<RawText, 'x' | 'y' | 'width' | 'height'>
+
+function placed(box: Box, { x, y, scale }: Placement): Box {
+  return { x: x + box.x * scale, y: y + box.y * scale, width: box.width * scale, height: box.height * scale }
+}
+
+function offsetsOf(view: View): { readonly origin: Offset; readonly padding: Offset } {
+  const [x = 0, y = 0] = listOf(view.origin()).map(Number)
+  const padding: unknown = view.padding()
+  const side = (name: string) => numberOf(padding) ?? numberOf(member(padding, name)) ?? 0
+  return { origin: { x, y }, padding: { x: side('left'), y: side('top') } }
+}
+
+/** Every group, mark and scale of the compiled specification by name, nested ones included. */
+function definitionsOf(group: JsonObject): ReadonlyMap<string, JsonObject> {
+  const marks = listOf(group['marks']).filter(isObject)
+  const own = marks.flatMap((mark): [string, JsonObject][] =>
+    typeof mark['name'] === 'string' ? [[mark['name'], mark]] : [],
+  )
+  return new Map([...own, ...marks.flatMap((mark) => [...definitionsOf(mark)])])
+}
+
+function scalesOf(group: JsonObject): ReadonlyMap<string, JsonObject> {
+  const own = listOf(group['scales']).filter(isObject)
+  const nested = listOf(group['marks'])
+    .filter(isObject)
+    .flatMap((mark) => [...scalesOf(mark)])
+  return new Map([...own.map((scale) => [String(scale['name']), scale] as const), ...nested])
+}
+
+/** Walks the scenegraph, adding up where groups stand. */
+function collect(mark: SceneGroup, at: Offset, { found, around }: Walk): void {
+  const roles = [mark.role ?? 'mark', ...around]
+  if (mark.marktype === 'text') found.texts.push(...mark.items.flatMap((item) => textOfItem(roles, item, at)))
+  if (mark.name !== undefined && mark.marktype !== 'group') addItems(found, mark.name, mark)
+  if (mark.marktype !== 'group') return
+  for (const group of mark.items) {
+    const inside = { x: at.x + (numberOf(group['x']) ?? 0), y: at.y + (numberOf(group['y']) ?? 0) }
+    addPanel(found, group, inside)
+    for (const each of group.items ?? []) collect(each, inside, { found, around: roles })
+  }
+}
+
+/** A group that holds marks is an area they are drawn in. */
+function addPanel(found: Found, group: SceneItem, at: Offset): void {
+  const [width, height] = [numberOf(group['width']), numberOf(group['height'])]
+  const holdsMarks = (group.items ?? []).some((each) => each.role === 'mark' && each.marktype !== 'group')
+  if (holdsMarks && width && height) found.panels.push({ ...at, width, height })
+}
+
+interface Walk {
+  readonly found: Found
+  /** roles of the groups around, nearest first */
+  readonly around: readonly string[]
+}
+
+const PATHS = new Set(['line', 'area', 'trail'])
+
+/** Each line is a series of its own; other marks of one name belong together, in whatever group they stand. */
+function addItems(found: Found, name: string, { marktype, items }: SceneGroup): void {
+  const known = PATHS.has(marktype) ? undefined : found.items.find((each) => each.name === name)
+  if (known) known.items.push(...items)
+  else found.items.push({ name, items: [...items] })
+}
+
+function textOfItem(roles: readonly string[], item: SceneItem, at: Offset): RawText[] {
+  const { bounds } = item
+  const text = [item['text']].flat().join(' ').trim()
+  const opacity = (numberOf(item['opacity']) ?? 1) * (numberOf(item['fillOpacity']) ?? 1)
+  if (text === '' || opacity === 0 || !bounds || !(bounds.x2 > bounds.x1)) return []
+  return [
+    {
+      text,
+      classes: [...roles],
+      x: at.x + bounds.x1,
+      y: at.y + bounds.y1,
+      width: bounds.x2 - bounds.x1,
+      height: bounds.y2 - bounds.y1,
+      sizePx: numberOf(item['fontSize']) ?? 11,
+      color: textOf(item['fill']) ?? '#000000',
+      opacity,
+      rotation: numberOf(item['angle']) ?? 0,
+    },
+  ]
+}
+
+const PLACES = ['x', 'x2', 'xc', 'y', 'y2', 'yc']
+
+function readMark(context: Context, name: string, all: readonly SceneItem[]): SceneMark[] {
+  const definition = context.definitions.get(name)
+  if (!definition) return []
+  const type = String(definition['type'])
+  const items = all.filter((item) => isDrawn(type, item))
+  const encode = objectOf(member(definition, 'encode', 'update'))
+  const places = PLACES.filter((channel) => encode[channel] !== undefined)
+  return [
+    {
+      name,
+      type,
+      places: Object.fromEntries(
+        places.map((channel) => [channel, readPlace(context, { encode, channel, items })]),
+      ),
+      series: seriesOf(context, encode, items),
+      colors: items.map(colorOf),
+      shapes: items.map((item) => JSON.stringify([item['shape'] ?? 'circle', item['strokeDash'] ?? null])),
+      opacities: items.map((item) => (numberOf(item['opacity']) ?? 1) * paintOpacity(item)),
+      stats: statsOf(items),
+    },
+  ]
+}
+
+/** Items that are invisible or, in lines and areas, leave a gap are not drawn. */
+function isDrawn(type: string, item: SceneItem): boolean {
+  if (PATHS.has(type)) return item['defined'] !== false
+  return item['opacity'] !== 0
+}
+
+function paintOpacity(item: SceneItem): number {
+  const filled = isPaint(item['fill'])
+  return numberOf(item[filled ? 'fillOpacity' : 'strokeOpacity']) ?? 1
+}
+
+function isPaint(value: unknown): value is string {
+  return typeof value === 'string' && value !== 'transparent' && value !== 'none'
+}
+
+function colorOf(item: SceneItem): string | null {
+  const color = [item['fill'], item['stroke']].find(isPaint)
+  return color ?? null
+}
+
+/** What a scale was given for each item; where the specification computes pixels, these are turned back. */
+function readPlace(
+  context: Context,
+  at: { readonly encode: JsonObject; readonly channel: string; readonly items: readonly SceneItem[] },
+): Channel {
+  const rule: unknown = [at.encode[at.channel]].flat().at(-1)
+  const scaleName = textOf(member(rule, 'scale'))
+  const scale = scaleName === null ? null : String(context.scales.get(scaleName)?.['type'] ?? 'linear')
+  const field = textOf(member(rule, 'field'))
+  if (field !== null) {
+    const read = accessor(field)
+    return { scale, field, values: at.items.map((item) => plain(readSafely(read, item.datum))) }
+  }
+  const fixed = member(rule, 'value')
+  if (fixed !== undefined && scale !== null) return { scale, field, values: at.items.map(() => plain(fixed)) }
+  return { scale, field, values: at.items.map((item) => inverted(context, scaleName, item[at.channel])) }
+}
+
+function readSafely(read: (datum: object) => unknown, datum: unknown): unknown {
+  return isObject(datum) ? read(datum) : null
+}
+
+function inverted(context: Context, scaleName: string | null, pixel: unknown): ReturnType<typeof plain> {
+  if (typeof pixel !== 'number' || scaleName === null) return plain(pixel)
+  const scale = scaleFunction(context, scaleName)
+  return scale?.invert ? plain(scale.invert(pixel)) : null
+}
+
+interface ScaleFunction {
+  domain(): unknown[]
+  readonly invert?: (pixel: number) => unknown
+}
+
+/** A scale of the root; nested groups keep theirs to themselves. */
+function scaleFunction({ view }: Context, name: string): ScaleFunction | null {
+  try {
+    return (view as unknown as { scale(name: string): ScaleFunction }).scale(name)
+  } catch {
+    // The scale belongs to a nested view, which Vega does not hand out: its values stay unknown.
+    return null
+  }
+}
+
+function plain(value: unknown): number | string | boolean | null {
+  if (value instanceof Date) return value.getTime()
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  return typeof value === 'string' || typeof value === 'boolean' ? value : null
+}
+
+const SERIES_CHANNELS = ['fill', 'stroke', 'shape', 'strokeDash']
+
+/** The category that colour, shape or dashes follow. */
+function seriesOf(context: Context, encode: JsonObject, items: readonly SceneItem[]): (string | null)[] {
+  const rules = SERIES_CHANNELS.map((channel): unknown => [encode[channel]].flat().at(-1))
+  const rule = rules.find((each) => context.scales.get(String(member(each, 'scale')))?.['type'] === 'ordinal')
+  const field = textOf(member(rule, 'field'))
+  if (field === null) return items.map(() => null)
+  const read = accessor(field)
+  return items.map((item) => {
+    const value = plain(readSafely(read, item.datum))
+    return value === null ? null : String(value)
+  })
+}
+
+const STATS = ['lower_box', 'mid_box', 'upper_box', 'lower_whisker', 'upper_whisker']
+
+/** Vega-Lite writes a box plot's numbers as `lower_box_FIELD` and so on. */
+function statsOf(items: readonly SceneItem[]): SceneMark['stats'] {
+  const keys = Object.keys(objectOf(items[0]?.datum))
+  const found = STATS.flatMap((stat) => {
+    const key = keys.find((each) => each.startsWith(`${stat}_`))
+    return key === undefined ? [] : [[stat, items.map((item) => plain(objectOf(item.datum)[key]))] as const]
+  })
+  return Object.fromEntries(found)
+}
+
+function titleOf(compiled: JsonObject): string | null {
+  return lines(member(compiled, 'title', 'text') ?? compiled['title'])
+}
+
+/** A text, or several lines of it. */
+function lines(value: unknown): string | null {
+  return textOf(
+    [value]
+      .flat()
+      .filter((each) => typeof each === 'string')
+      .join(' '),
+  )
+}
+
+function groupsOf(group: JsonObject): JsonObject[] {
+  const nested = listOf(group['marks'])
+    .filter(isObject)
+    .filter((mark) => mark['type'] === 'group')
+  return [group, ...nested.flatMap(groupsOf)]
+}
+
+/** Each scale that an axis shows, once, with the title of the axis that has one. */
+function axesOf(context: Context, compiled: JsonObject): Scene['axes'] {
+  const axes = groupsOf(compiled).flatMap((group) => listOf(group['axes']).filter(isObject))
+  const names = [...new Set(axes.map((axis) => String(axis['scale'])))]
+  return names.map((name) => {
+    const own = axes.filter((axis) => axis['scale'] === name)
+    const upright = own.some((axis) => axis['orient'] === 'left' || axis['orient'] === 'right')
+    const label = own.map((axis) => lines(axis['title'])).find((title) => title !== null) ?? null
+    const scale = String(context.scales.get(name)?.['type'] ?? 'linear')
+    const domain = scaleFunction(context, name)?.domain().map(plain) ?? []
+    return { dimension: upright ? 'y' : 'x', name, label, scale, domain }
+  })
+}
+
+const LEGEND_CHANNELS = ['fill', 'stroke', 'shape', 'strokeDash', 'size', 'opacity']
+
+function legendsOf(context: Context, compiled: JsonObject): Scene['legends'] {
+  const legends = groupsOf(compiled).flatMap((group) => listOf(group['legends']).filter(isObject))
+  return legends.map((legend) => {
+    const name = LEGEND_CHANNELS.map((channel) => textOf(legend[channel])).find((each) => each !== null) ?? ''
+    const discrete = context.scales.get(name)?.['type'] === 'ordinal'
+    const domain = discrete ? (scaleFunction(context, name)?.domain() ?? []) : []
+    return { title: lines(legend['title']), labels: domain.map(String) }
+  })
+}
