@@ -25,7 +25,11 @@ interface Place {
 }
 
 /** True when the catalogue holds exactly these files, whatever machine measured the evaluation. */
-export async function holdsFiles(catalogue: Catalogue, place: Place, files: PublicationFiles): Promise<boolean> {
+export async function holdsFiles(
+  catalogue: Catalogue,
+  place: Place,
+  files: PublicationFiles,
+): Promise<boolean> {
   const held = await Promise.all(filesOf(place.library, files).map((file) => holds(catalogue, place, file)))
   return held.every(Boolean)
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { processIdentity, startProcess } from './process.ts'
 import { Service } from './service.ts'
@@ -48,8 +48,10 @@ function shell(
 
 /** Resolves when the service has reached the state again. */
 async function reaches(seen: readonly ServiceStatus[], from: number, state: string): Promise<void> {
-  while (!seen.slice(from).some((status) => status.state === state))
-    await new Promise((resolve) => setImmediate(resolve))
+  await vi.waitUntil(() => seen.slice(from).some((status) => status.state === state), {
+    timeout: 20_000,
+    interval: 5,
+  })
 }
 
 describe('Service', () => {

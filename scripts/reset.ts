@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 
@@ -20,7 +21,9 @@ async function main(): Promise<number> {
       `the engine runs (process ${running.pid}, started by ${running.startedBy}): end it first`,
     )
   }
-  const folders = [...new Set([config.home, dataFolder(config).path])].filter((folder) => existsSync(folder))
+  const data = dataFolder(config).path
+  const elsewhere = data.startsWith(config.home) ? [] : [dirname(data)]
+  const folders = [config.home, ...elsewhere].filter((folder) => existsSync(folder))
   if (folders.length === 0) {
     process.stdout.write('there is no local state\n')
     return 0

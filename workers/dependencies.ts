@@ -36,6 +36,7 @@ export async function openDependencies(config: Config) {
   }
   const catalogue = createCatalogue({ root: config.catalogue })
   return {
+    db,
     plotActivities: createPlotActivities({ ...material, catalogue, environments }),
     aiActivities: createAiActivities({
       ...material,

@@ -6,7 +6,10 @@ import { canonicalJson, sha256 } from '../hash.ts'
 /** What decides what a measurement says: the rules, the tools that look at picture and source, and their versions. */
 const RUBRIC_SOURCES = [
   'domain/review',
+  'domain/plot/roles.ts',
+  'sandbox/data-table.ts',
   'sandbox/picture.ts',
+  'sandbox/png.ts',
   'sandbox/lint.ts',
   'sandbox/environments/tools.txt',
 ]

@@ -5,7 +5,7 @@ import { isIdentifier } from './python.ts'
 /** Names that the generated code binds or calls itself; a slot of that name would hide them. */
 const TAKEN: ReadonlySet<string> = new Set(
   (
-    'alpha alt ax bars bins boxes chart counts data dict dodge dots edges entry enumerate fig figure ' +
+    'alpha alt ax bars bins boxes chart counts data dates dict dodge dots edges entry enumerate fig figure ' +
     'frame glyphs i is_date itertools keyed layers legend legend_name len list looks max min names ' +
     'names_by_row needed np object part pattern pd place px reach side size_px sns source step str ' +
     'table tick tip tips warnings zip'

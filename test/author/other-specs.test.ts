@@ -1,3 +1,7 @@
+import { Error as Error_, logger, parse, View } from 'vega'
+import { expressionInterpreter } from 'vega-interpreter'
+import { compile } from 'vega-lite'
+import type { TopLevelSpec } from 'vega-lite'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { createOfflineAuthor } from '../../ai/offline/author.ts'
@@ -289,8 +293,44 @@ describe('what is drawn', () => {
     expect(up).toEqual(['10', '2024', '7'])
     expect(down).toEqual(['7', '2024', '10'])
     expect(ran(`descending ${type} seaborn`).drawn?.['yticks']).toEqual(down)
+    expect(ordersOf(ran(`descending ${type} plotly`).drawn)).toContainEqual(down)
+    expect(ordersOf(ran(`descending ${type} bokeh`).drawn)).toContainEqual(down)
+    expect(ordersOf(ran(`descending ${type} altair`).drawn)).toContainEqual(down)
+  })
+
+  it('can be drawn by Vega whatever the texts are', async () => {
+    const charts = [...found].filter(([name]) => name.endsWith('altair'))
+    expect(charts.length).toBeGreaterThan(15)
+    const broken = await Promise.all(
+      charts.map(async ([name, { drawn }]) => [name, await vegaError(drawn)] as const),
+    )
+    expect(broken.filter(([, error]) => error !== null)).toEqual([])
   })
 })
+
+/** Every list of the categories' names in a figure, in its order. */
+function ordersOf(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inside = Object.values(value)
+  const rows = inside.map((row) => read(row, 'category'))
+  const own = Array.isArray(value) ? [value, rows] : []
+  return [...own, ...inside.flatMap(ordersOf)]
+}
+
+/** What Vega objects to when it compiles and runs a chart; null: nothing. */
+async function vegaError(chart: unknown): Promise<string | null> {
+  try {
+    const compiled = compile(chart as TopLevelSpec, { logger: logger(Error_) })
+    const view = new View(parse(compiled.spec, undefined, { ast: true }), {
+      expr: expressionInterpreter,
+      renderer: 'none',
+    })
+    await view.runAsync()
+    return null
+  } catch (error) {
+    return String(error)
+  }
+}
 
 describe('what this author cannot write', () => {
   const cases: readonly (readonly [string, Asked, RegExp])[] = [

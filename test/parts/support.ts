@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 
 import { loadConfig, projectRoot } from '../../config.ts'
 import type { Config } from '../../config.ts'
@@ -57,9 +57,9 @@ export function alive(pid: number): boolean {
   return processIdentity(pid) !== null
 }
 
-/** Polls until the condition holds; the test's own timeout is the limit. */
+/** Polls until the condition holds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve))
+  await vi.waitUntil(condition, { timeout: 100_000, interval: 25 })
 }
 
 /** Runs a module of the project in a process of its own, as another user if wanted; returns what it printed. */

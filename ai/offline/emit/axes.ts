@@ -76,10 +76,15 @@ export function valueFormat(axis: 'x' | 'y'): Statement {
 export function positionFormat(slot: Positions['x']): readonly Statement[] {
   const { dates, numbers } = kinds(slot)
   const large = `frame[${slot.name}].abs().max() >= 10_000`
-  const asDates = call('ax.xaxis.set_major_formatter', ['ConciseDateFormatter(ax.xaxis.get_major_locator())'])
+  const asDates = [
+    'dates = ConciseDateFormatter(ax.xaxis.get_major_locator())',
+    'dates.offset_formats[2] = "%Y"',
+    'ax.xaxis.set_major_formatter(dates)',
+    call('ax.xaxis.get_offset_text().set', keywords({ color: 'TEXT', fontsize: points(SIZES.tick) })),
+  ]
   if (!dates) return [block(`if ${large}`, [valueFormat('x')])]
-  if (!numbers) return [asDates]
-  return [block(`if ${areDates(slot)}`, [asDates]), block(`elif ${large}`, [valueFormat('x')])]
+  if (!numbers) return asDates
+  return [block(`if ${areDates(slot)}`, asDates), block(`elif ${large}`, [valueFormat('x')])]
 }
 
 /** Separators in large numbers only: years and small measurements read better without. */

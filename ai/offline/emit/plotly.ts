@@ -117,19 +117,18 @@ function bars(plan: Plan, roles: Bars): readonly Statement[] {
   ]
 }
 
-/** Names that look like numbers or dates stay names; the first one stands on top. */
-function categoryAxis(plan: Plan): Doc {
+/** Names that look like numbers or dates stay names; the first one stands on the left or on top. */
+function categoryAxis(plan: Plan, ordered: Readonly<Record<string, Doc>> = {}): Doc {
   const turned = plan.design.rotateTicks && !plan.horizontal ? { tickangle: '-35' } : {}
   const reversed = plan.horizontal ? { autorange: '"reversed"' } : {}
   const axis = plan.horizontal ? 'y' : 'x'
-  return call(`fig.update_${axis}axes`, keywords({ type: '"category"', ...reversed, ...turned }))
+  return call(`fig.update_${axis}axes`, keywords({ type: '"category"', ...ordered, ...reversed, ...turned }))
 }
 
 function boxes(plan: Plan, roles: Boxes): readonly Statement[] {
   const { category, value } = roles
   const [x, y] = plan.horizontal ? [value.name, category.name] : [category.name, value.name]
   const own = {
-    category_orders: `{${category.name}: names}`,
     color_discrete_sequence: '[COLOR]',
     points: '"outliers"',
   }
@@ -150,7 +149,7 @@ function boxes(plan: Plan, roles: Boxes): readonly Statement[] {
     prefix('fig = ', drawn),
     traces(looks),
     '_style(fig)',
-    categoryAxis(plan),
+    categoryAxis(plan, { categoryorder: '"array"', categoryarray: 'names' }),
     'return fig',
   ]
 }
@@ -244,5 +243,6 @@ function legend(plan: Plan): Doc {
   const place: Readonly<Record<string, Doc>> = plan.design.legendBelow
     ? { orientation: '"h"', x: '0', y: '-0.25' }
     : { x: '1.02', y: '1' }
-  return options({ ...place, title: '{"font": {"size": 12, "weight": 600}}', itemsizing: '"constant"' })
+  const sized = plan.roles.type === 'scatter' ? { itemsizing: '"constant"' } : {}
+  return options({ ...place, title: '{"font": {"size": 12, "weight": 600}}', ...sized })
 }

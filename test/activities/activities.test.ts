@@ -1,0 +1,206 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { DefaultLogger } from '@temporalio/worker'
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { createCatalogue } from '../../clients/catalogue.ts'
+import { createStorage } from '../../clients/storage.ts'
+import type { Config } from '../../config.ts'
+import { recordArtifact } from '../../db/queries/artifact.ts'
+import type { Database } from '../../db/client.ts'
+import { getRun, insertRun } from '../../db/queries/run.ts'
+import type { Library } from '../../domain/plot/plot.schema.ts'
+import { sha256 } from '../../hash.ts'
+import { chromiumPart } from '../../parts/chromium.ts'
+import { readEnvironments, toolsPart } from '../../parts/pythons.ts'
+import type { AttemptRef, PlotRunInput } from '../../temporal/contracts/plot.ts'
+import { openDependencies } from '../../workers/dependencies.ts'
+import type { Dependencies } from '../../workers/dependencies.ts'
+import { config as own, startDaemon } from '../sandbox/daemon.ts'
+import type { Daemon } from '../sandbox/daemon.ts'
+import { usePostgres } from '../support/postgres.ts'
+
+const PYTHONS = ['3.12', '3.13'] as const
+const PLOT = 'scatter-basic'
+
+const postgres = usePostgres()
+const activity = new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') })
+let base: string
+let config: Config
+let daemon: Daemon
+let dependencies: Dependencies
+let db: Database
+
+beforeAll(async () => {
+  base = mkdtempSync(join(tmpdir(), 'pyplots-activities-'))
+  mkdirSync(join(base, 'plots', PLOT), { recursive: true })
+  cpSync(join(own.root, 'plots', PLOT, 'spec.yaml'), join(base, 'plots', PLOT, 'spec.yaml'))
+  cpSync(join(own.root, 'data'), join(base, 'data'), { recursive: true })
+  daemon = await startDaemon({ harness: join(own.root, 'sandbox', 'harness') })
+  config = await settings(await postgres.createUrl())
+  dependencies = await openDependencies(config)
+  db = dependencies.db
+})
+
+afterAll(async () => {
+  await dependencies.close()
+  await daemon.stop()
+  rmSync(base, { recursive: true, force: true })
+})
+
+/** Runs a body as an activity; the SDK's types forget what it returns. */
+async function inActivity<Result>(body: () => Promise<Result>): Promise<Result> {
+  return (await activity.run(body)) as Result
+}
+
+/** What a supervisor would start a worker with. */
+async function settings(databaseUrl: string): Promise<Config> {
+  const file = join(base, 'environments.json')
+  writeFileSync(file, JSON.stringify(readEnvironments(own)))
+  const [chromium, tools] = await Promise.all([
+    chromiumPart.ensure(own, () => undefined),
+    toolsPart.ensure(own, () => undefined),
+  ])
+  return {
+    ...own,
+    home: join(base, 'home'),
+    catalogue: base,
+    DATABASE_URL: databaseUrl,
+    SANDBOX_SOCKET: daemon.socketPath,
+    ENVIRONMENTS_FILE: file,
+    CHROMIUM_PATH: chromium.path,
+    RUFF_PATH: join(tools.path, 'bin', 'ruff'),
+  }
+}
+
+/** A run's rows and artefacts, as the API leaves them before its Workflow starts. */
+async function newRun(library: Library): Promise<PlotRunInput> {
+  const catalogue = createCatalogue({ root: base })
+  const storage = createStorage({ root: join(config.home, 'artifacts') })
+  const { spec, specSha, content } = await catalogue.loadSpec(PLOT)
+  const sample = await catalogue.loadSample(spec)
+  for (const [kind, bytes] of [
+    ['spec', content],
+    ['data', sample.bytes],
+  ] as const) {
+    await recordArtifact(db, { sha256: await storage.put(bytes), kind, bytes: bytes.byteLength })
+  }
+  const input: PlotRunInput = {
+    runId: uuidv7(),
+    plotId: PLOT,
+    specSha,
+    specVersion: spec.version,
+    dataSha: sample.dataSha,
+    libraries: [library],
+    pythons: PYTHONS,
+    implementationSha: null,
+    publish: true,
+    repairsMax: 3,
+  }
+  const requestKey = sha256(input.runId)
+  const about = { plotId: PLOT, kind: 'plot', reason: null, requestedBy: 'test' } as const
+  await insertRun(db, { ...about, requestKey, input, libraries: [library] })
+  return input
+}
+
+/** One attempt from the author to the review. */
+async function attempt(input: PlotRunInput, givenSha: string | null = null) {
+  const [library = 'matplotlib'] = input.libraries
+  const { runId, plotId, specSha, specVersion, dataSha } = input
+  const ref: AttemptRef = { runId, plotId, library, attempt: 1, specSha, specVersion, dataSha }
+  const { aiActivities, sandboxActivities } = dependencies
+  const written = await inActivity(() =>
+    aiActivities.writeImplementation({ ...ref, previous: null, givenSha }),
+  )
+  if (written.kind !== 'written') throw new Error(`the author said ${written.kind}`)
+  const { codeSha } = written
+  const renders = await inActivity(() =>
+    sandboxActivities.renderImplementation({ ...ref, codeSha, pythons: input.pythons }),
+  )
+  const review = await inActivity(() => aiActivities.reviewImplementation({ ...ref, codeSha, renders }))
+  return { ref, codeSha, renders, review }
+}
+
+async function finish(input: PlotRunInput): Promise<void> {
+  const outcome = { status: 'approved', libraries: [] } as const
+  await dependencies.plotActivities.endRun({ runId: input.runId, plotId: PLOT, outcome })
+}
+
+describe.each(['matplotlib', 'plotly', 'altair'] as const)('an attempt in %s', (library) => {
+  it('is written, run on each Python, reviewed and published; repeating any step changes nothing', async () => {
+    const input = await newRun(library)
+    const first = await attempt(input)
+    expect(first.renders).toMatchObject({ picturePython: '3.13' })
+    expect(first.renders.renders.map((render) => render.outcome)).toEqual(['ok', 'ok'])
+    expect(first.review).toMatchObject({ verdict: 'approve', findings: [] })
+    const executions = daemon.started().length
+    expect(await attempt(input)).toEqual(first)
+    expect(daemon.started()).toHaveLength(executions)
+    const { codeSha, review } = first
+    const request = { runId: input.runId, plotId: PLOT, library, codeSha, reviewKey: review.reviewKey }
+    const publish = () =>
+      inActivity(() => dependencies.plotActivities.publishImplementation({ ...request, decidedBy: 'rules' }))
+    expect(await publish()).toEqual({ version: '1.0.0', changed: true })
+    expect(await publish()).toEqual({ version: '1.0.0', changed: false })
+    await finish(input)
+    const published = readFileSync(
+      join(base, 'plots', PLOT, 'implementations', library, 'current', 'plot.py'),
+    )
+    expect(sha256(published)).toBe(codeSha)
+    expect(await getRun(db, input.runId)).toMatchObject({ status: 'approved' })
+    expect(readFileSync(join(base, 'plots', '_registry.json'), 'utf8')).toContain(`assets/${library}.png`)
+  })
+})
+
+describe('a refused file', () => {
+  it('is repaired by the author from its findings, and is kept beside the published one', async () => {
+    const input = await newRun('seaborn')
+    const code = readFileSync(join(own.root, 'test/review/fixtures/seaborn/rows-dropped.py'))
+    const givenSha = await createStorage({ root: join(config.home, 'artifacts') }).put(code)
+    await recordArtifact(db, { sha256: givenSha, kind: 'code', bytes: code.byteLength })
+    const { ref, codeSha, review } = await attempt(input, givenSha)
+    expect(review.verdict).toBe('repair')
+    const previous = { codeSha, reviewKey: review.reviewKey }
+    const repaired = await inActivity(() =>
+      dependencies.aiActivities.writeImplementation({ ...ref, attempt: 2, previous, givenSha: null }),
+    )
+    expect(repaired).toMatchObject({ kind: 'written' })
+    const request = { runId: input.runId, plotId: PLOT, library: 'seaborn', ...previous } as const
+    const { keepCandidate, publishImplementation } = dependencies.plotActivities
+    await inActivity(() => keepCandidate({ ...request, decidedBy: 'rules' }))
+    const candidate = join(base, 'plots', PLOT, 'implementations/seaborn/candidates', codeSha.slice(0, 12))
+    expect(sha256(readFileSync(join(candidate, 'plot.py')))).toBe(codeSha)
+    expect(existsSync(join(candidate, 'plot.png'))).toBe(true)
+    const rules = inActivity(() => publishImplementation({ ...request, decidedBy: 'rules' }))
+    await expect(rules).rejects.toMatchObject({ type: 'conflict', nonRetryable: true })
+    const other = inActivity(() =>
+      publishImplementation({ ...request, codeSha: 'other', decidedBy: 'rules' }),
+    )
+    await expect(other).rejects.toThrow(/does not belong/)
+    await finish(input)
+  })
+})
+
+describe('a spec that is edited after the review', () => {
+  it('stops the publication', async () => {
+    const input = await newRun('bokeh')
+    const { codeSha, review } = await attempt(input)
+    const path = join(base, 'plots', PLOT, 'spec.yaml')
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace('Body mass', 'Weight'))
+    const request = { runId: input.runId, plotId: PLOT, library: 'bokeh', codeSha } as const
+    const publishing = inActivity(() =>
+      dependencies.plotActivities.publishImplementation({
+        ...request,
+        reviewKey: review.reviewKey,
+        decidedBy: 'rules',
+      }),
+    )
+    await expect(publishing).rejects.toThrow(/spec\.yaml changed since the review/)
+    writeFileSync(path, text)
+    await finish(input)
+  })
+})
