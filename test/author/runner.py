@@ -35,7 +35,10 @@ def answer(run: dict[str, Any]) -> dict[str, Any]:
             found["drawn"] = describe(figure)
         except Exception:
             found["error"] = traceback.format_exc()[-1500:]
-    return {**found, "warnings": [f"{w.category.__name__}: {w.message}" for w in caught]}
+    return {
+        **found,
+        "warnings": [f"{w.category.__name__}: {w.message}" for w in caught],
+    }
 
 
 def describe(figure: Any) -> dict[str, Any]:
@@ -61,7 +64,9 @@ def describe_matplotlib(figure: Any) -> dict[str, Any]:
         "xticks": [label.get_text() for label in axes.get_xticklabels()],
         "yticks": [label.get_text() for label in axes.get_yticklabels()],
         "points": sum(len(c.get_offsets()) for c in axes.collections),
-        "lines": [[float(x) for x in line.get_xdata(orig=False)] for line in axes.lines],
+        "lines": [
+            [float(x) for x in line.get_xdata(orig=False)] for line in axes.lines
+        ],
         "bars": [
             float(p.get_height()) for p in axes.patches if hasattr(p, "get_height")
         ],
@@ -79,7 +84,11 @@ def describe_bokeh(figure: Any) -> dict[str, Any]:
         {name: list(map(str, column)) for name, column in source.data.items()}
         for source in figure.select({"type": ColumnDataSource})
     ]
-    return {"title": figure.title.text, "sources": sources, "legends": len(figure.legend)}
+    return {
+        "title": figure.title.text,
+        "sources": sources,
+        "legends": len(figure.legend),
+    }
 
 
 main()

@@ -298,15 +298,12 @@ describe('JSON that is no figure', () => {
 describe('code in a figure', () => {
   it('does not run in a bokeh callback', async () => {
     const item = JSON.parse(new TextDecoder().decode(figure(bokehFigures, 'bar')))
-    const code = 'document.body.innerHTML = ""; throw new Error("ran")'
-    const callback = { type: 'object', name: 'CustomJS', id: 'x1', attributes: { code } }
-    item.doc.roots[0].attributes.js_event_callbacks = {
-      type: 'map',
-      entries: [
-        ['document_ready', [callback]],
-        ['rangesupdate', [callback]],
-      ],
-    }
+    const attributes = { code: 'document.getElementById("figure").remove()' }
+    const callbacks = ['inner_width', 'outer_width', 'inner_height'].map((name, index) => [
+      `change:${name}`,
+      [{ type: 'object', name: 'CustomJS', id: `x${index}`, attributes }],
+    ])
+    item.doc.roots[0].attributes.js_property_callbacks = { type: 'map', entries: callbacks }
     const { facts } = await renderer.draw('bokeh', bytesOf(item), environment)
     expect(facts.texts?.map((text) => text.text)).toContain('Region')
   })

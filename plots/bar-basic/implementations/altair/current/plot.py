@@ -4,6 +4,7 @@ Basic Bar Chart: Compares one number between categories; several rows of a categ
 averaged.
 """
 
+import textwrap
 from pathlib import Path
 
 import altair as alt
@@ -19,6 +20,12 @@ LABELS: dict[str, str] = {
     "life_expectancy": "Mean life expectancy (years)",
 }
 COLOR = "#0072B2"
+
+
+def _title(column: str) -> list[str]:
+    """Give the lines of a title; Vega-Lite would read its backslashes as code."""
+    words = LABELS.get(column, column).replace("\\", "\N{SET MINUS}")
+    return textwrap.wrap(words, 46)
 
 
 def _style(chart: alt.Chart) -> alt.Chart:
@@ -70,22 +77,22 @@ def plot(data: pd.DataFrame, category: str, value: str) -> alt.Chart:
         The figure, 800 x 450 pixels at standard resolution.
     """
     frame = data.dropna(subset=[category, value])
-    keyed = frame.groupby(frame[category].astype(str), sort=False)
+    keyed = frame.groupby(frame[category].convert_dtypes().astype(str), sort=False)
     bars = keyed[value].mean().sort_values(ascending=False, kind="stable")
     table = bars.rename_axis("category").reset_index(name="value")
     chart = (
         alt.Chart(table, title=TITLE, width=800, height=450)
         .mark_bar(color=COLOR)
         .encode(
-            x=alt.X("value:Q", title=LABELS.get(value, value)),
+            x=alt.X("value:Q", title=_title(value)),
             y=alt.Y(
                 "category:N",
-                title=LABELS.get(category, category),
+                title=_title(category),
                 sort=None,
             ).scale(paddingInner=0.3, paddingOuter=0.15),
             tooltip=[
-                alt.Tooltip("category:N", title=LABELS.get(category, category)),
-                alt.Tooltip("value:Q", title=LABELS.get(value, value)),
+                alt.Tooltip("category:N", title=_title(category)),
+                alt.Tooltip("value:Q", title=_title(value)),
             ],
         )
     )

@@ -56,7 +56,7 @@ def plot(data: pd.DataFrame, category: str, value: str) -> go.Figure:
         The figure, 800 x 450 pixels at standard resolution.
     """
     frame = data.dropna(subset=[category, value])
-    keyed = frame.groupby(frame[category].astype(str), sort=False)
+    keyed = frame.groupby(frame[category].convert_dtypes().astype(str), sort=False)
     bars = keyed[value].mean().sort_values(ascending=False, kind="stable")
     fig = px.bar(
         bars.reset_index(),

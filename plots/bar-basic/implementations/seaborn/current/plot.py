@@ -54,7 +54,7 @@ def plot(data: pd.DataFrame, category: str, value: str) -> Figure:
         The figure, 800 x 450 pixels at standard resolution.
     """
     frame = data.dropna(subset=[category, value], ignore_index=True)
-    keyed = frame.groupby(frame[category].astype(str), sort=False)
+    keyed = frame.groupby(frame[category].convert_dtypes().astype(str), sort=False)
     bars = keyed[value].mean().sort_values(ascending=False, kind="stable")
     fig = Figure(
         figsize=(8, 4.5),
@@ -63,7 +63,7 @@ def plot(data: pd.DataFrame, category: str, value: str) -> Figure:
     ax = fig.subplots()
     sns.barplot(
         data=frame,
-        y=frame[category].astype(str),
+        y=frame[category].convert_dtypes().astype(str),
         x=value,
         estimator="mean",
         errorbar=None,

@@ -4,6 +4,7 @@ Basic Box Plot: Compares how a measurement is distributed in several groups by m
 quartiles and outliers.
 """
 
+import textwrap
 from pathlib import Path
 
 import altair as alt
@@ -19,6 +20,12 @@ LABELS: dict[str, str] = {
     "temp_max": "Daily maximum temperature (°C)",
 }
 COLOR = "#0072B2"
+
+
+def _title(column: str) -> list[str]:
+    """Give the lines of a title; Vega-Lite would read its backslashes as code."""
+    words = LABELS.get(column, column).replace("\\", "\N{SET MINUS}")
+    return textwrap.wrap(words, 46)
 
 
 def _style(chart: alt.Chart) -> alt.Chart:
@@ -70,9 +77,12 @@ def plot(data: pd.DataFrame, category: str, value: str) -> alt.Chart:
         The figure, 800 x 450 pixels at standard resolution.
     """
     frame = data.dropna(subset=[category, value])
-    names = list(frame[category].astype(str).unique())
+    names = list(frame[category].convert_dtypes().astype(str).unique())
     table = pd.DataFrame(
-        {"category": frame[category].astype(str), "value": frame[value]},
+        {
+            "category": frame[category].convert_dtypes().astype(str),
+            "value": frame[value],
+        },
     )
     size_px = max(4, 380 // len(names))
     chart = (
@@ -81,15 +91,15 @@ def plot(data: pd.DataFrame, category: str, value: str) -> alt.Chart:
             extent=1.5,
             size=size_px,
             color=COLOR,
-            box={"fillOpacity": 0.25, "stroke": COLOR, "strokeWidth": 1.5},
+            box={"fillOpacity": 0.3, "stroke": COLOR, "strokeWidth": 1.5},
             median={"color": COLOR, "thickness": 3, "opacity": 1},
             ticks={"color": COLOR, "thickness": 1.5, "size": size_px // 2},
             rule={"color": COLOR, "strokeWidth": 1.5},
-            outliers={"filled": True, "size": 22, "opacity": 0.6},
+            outliers={"filled": True, "size": 22, "opacity": 0.7},
         )
         .encode(
-            x=alt.X("category:N", title=LABELS.get(category, category), sort=names),
-            y=alt.Y("value:Q", title=LABELS.get(value, value)).scale(zero=False),
+            x=alt.X("category:N", title=_title(category), sort=names),
+            y=alt.Y("value:Q", title=_title(value)).scale(zero=False),
         )
     )
     return _style(chart)

@@ -77,8 +77,11 @@ def plot(data: pd.DataFrame, category: str, value: str) -> figure:
         The figure, 800 x 450 pixels at standard resolution.
     """
     frame = data.dropna(subset=[category, value])
-    keyed = frame.groupby(frame[category].astype(str), sort=False)[value]
-    names = list(frame[category].astype(str).unique())
+    keyed = frame.groupby(
+        frame[category].convert_dtypes().astype(str),
+        sort=False,
+    )[value]
+    names = list(frame[category].convert_dtypes().astype(str).unique())
     boxes = pd.DataFrame([_box(name, keyed.get_group(name)) for name in names])
     source = ColumnDataSource(boxes.drop(columns="outliers").to_dict("list"))
     dots = boxes[["category", "outliers"]].explode("outliers").dropna()
@@ -98,7 +101,7 @@ def plot(data: pd.DataFrame, category: str, value: str) -> figure:
         top="q3",
         width=0.55,
         fill_color=COLOR,
-        fill_alpha=0.25,
+        fill_alpha=0.3,
         source=source,
         line_color=COLOR,
         line_width=1.5,
@@ -138,7 +141,7 @@ def plot(data: pd.DataFrame, category: str, value: str) -> figure:
         size=5,
         fill_color=COLOR,
         line_color=None,
-        alpha=0.6,
+        alpha=0.7,
     )
     tips = [
         (LABELS.get(category, category), "@category"),

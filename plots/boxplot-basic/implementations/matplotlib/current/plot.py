@@ -53,8 +53,11 @@ def plot(data: pd.DataFrame, category: str, value: str) -> Figure:
         The figure, 800 x 450 pixels at standard resolution.
     """
     frame = data.dropna(subset=[category, value])
-    keyed = frame.groupby(frame[category].astype(str), sort=False)[value]
-    names = list(frame[category].astype(str).unique())
+    keyed = frame.groupby(
+        frame[category].convert_dtypes().astype(str),
+        sort=False,
+    )[value]
+    names = list(frame[category].convert_dtypes().astype(str).unique())
     fig = Figure(
         figsize=(8, 4.5),
         layout=ConstrainedLayoutEngine(w_pad=0.16, h_pad=0.16),
@@ -65,14 +68,14 @@ def plot(data: pd.DataFrame, category: str, value: str) -> Figure:
         tick_labels=names,
         widths=0.55,
         patch_artist=True,
-        boxprops={"facecolor": (COLOR, 0.25), "edgecolor": COLOR, "linewidth": 1.3},
+        boxprops={"facecolor": (COLOR, 0.3), "edgecolor": COLOR, "linewidth": 1.3},
         medianprops={"color": COLOR, "linewidth": 2.4},
         whiskerprops={"color": COLOR, "linewidth": 1.3},
         capprops={"color": COLOR, "linewidth": 1.3},
         flierprops={
             "marker": "o",
             "markersize": 4,
-            "alpha": 0.6,
+            "alpha": 0.7,
             "markerfacecolor": COLOR,
             "markeredgecolor": "none",
         },

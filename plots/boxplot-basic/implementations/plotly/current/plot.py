@@ -56,13 +56,12 @@ def plot(data: pd.DataFrame, category: str, value: str) -> go.Figure:
         The figure, 800 x 450 pixels at standard resolution.
     """
     frame = data.dropna(subset=[category, value])
-    frame = frame.assign(**{category: frame[category].astype(str)})
-    names = list(frame[category].astype(str).unique())
+    frame = frame.assign(**{category: frame[category].convert_dtypes().astype(str)})
+    names = list(frame[category].convert_dtypes().astype(str).unique())
     fig = px.box(
         frame,
         x=category,
         y=value,
-        category_orders={category: names},
         color_discrete_sequence=[COLOR],
         points="outliers",
         labels=LABELS,
@@ -73,13 +72,13 @@ def plot(data: pd.DataFrame, category: str, value: str) -> go.Figure:
     )
     fig.update_traces(
         line={"color": COLOR, "width": 1.5},
-        fillcolor="rgba(0, 114, 178, 0.25)",
-        marker={"size": 5, "opacity": 0.6},
+        fillcolor="rgba(0, 114, 178, 0.3)",
+        marker={"size": 5, "opacity": 0.7},
         width=0.55,
         whiskerwidth=0.5,
     )
     _style(fig)
-    fig.update_xaxes(type="category")
+    fig.update_xaxes(type="category", categoryorder="array", categoryarray=names)
     return fig
 
 

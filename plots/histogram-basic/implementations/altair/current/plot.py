@@ -4,6 +4,7 @@ Basic Histogram: Shows how the values of one measurement are distributed, as cou
 equal intervals.
 """
 
+import textwrap
 from pathlib import Path
 
 import altair as alt
@@ -19,6 +20,12 @@ LABELS: dict[str, str] = {
     "temp_max": "Daily maximum temperature (°C)",
 }
 COLOR = "#0072B2"
+
+
+def _title(column: str) -> list[str]:
+    """Give the lines of a title; Vega-Lite would read its backslashes as code."""
+    words = LABELS.get(column, column).replace("\\", "\N{SET MINUS}")
+    return textwrap.wrap(words, 46)
 
 
 def _style(chart: alt.Chart) -> alt.Chart:
@@ -77,7 +84,7 @@ def plot(data: pd.DataFrame, value: str) -> alt.Chart:
         alt.Chart(table, title=TITLE, width=800, height=450)
         .mark_bar(color=COLOR, binSpacing=0, stroke="white", strokeWidth=0.6)
         .encode(
-            x=place.title(LABELS.get(value, value)),
+            x=place.title(_title(value)),
             x2="end:Q",
             y=alt.Y("count:Q", title="Count"),
             tooltip=[

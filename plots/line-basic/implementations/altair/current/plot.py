@@ -4,6 +4,7 @@ Basic Line Plot: Shows how a measurement changes over time or along another orde
 quantity.
 """
 
+import textwrap
 from pathlib import Path
 
 import altair as alt
@@ -21,6 +22,12 @@ LABELS: dict[str, str] = {
 COLOR = "#0072B2"
 PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6D00", "#595959"]
 DASHES = [[1, 0], [6, 3], [2, 2], [6, 2, 2, 2]]
+
+
+def _title(column: str) -> list[str]:
+    """Give the lines of a title; Vega-Lite would read its backslashes as code."""
+    words = LABELS.get(column, column).replace("\\", "\N{SET MINUS}")
+    return textwrap.wrap(words, 46)
 
 
 def _style(chart: alt.Chart) -> alt.Chart:
@@ -85,7 +92,7 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> alt.Ch
     frame = data.dropna(subset=needed)
     table = pd.DataFrame({"x": frame[x], "y": frame[y]})
     if color is not None:
-        table["color"] = frame[color].astype(str)
+        table["color"] = frame[color].convert_dtypes().astype(str)
     if pd.api.types.is_datetime64_any_dtype(frame[x]):
         place = alt.X("x:T")
     else:
@@ -95,11 +102,11 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> alt.Ch
         alt.Chart(table, title=TITLE, width=800, height=450)
         .mark_line(strokeWidth=2, color=COLOR)
         .encode(
-            x=place.title(LABELS.get(x, x)),
-            y=alt.Y("y:Q", title=LABELS.get(y, y)).scale(zero=False),
+            x=place.title(_title(x)),
+            y=alt.Y("y:Q", title=_title(y)).scale(zero=False),
             tooltip=[
-                alt.Tooltip("x", title=LABELS.get(x, x)),
-                alt.Tooltip("y", title=LABELS.get(y, y)),
+                alt.Tooltip("x", title=_title(x)),
+                alt.Tooltip("y", title=_title(y)),
             ],
         )
     )
@@ -108,11 +115,11 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> alt.Ch
         chart = chart.encode(
             color=alt.Color(
                 "color:N",
-                title=LABELS.get(color, color),
+                title=_title(color),
             ).scale(domain=names, range=PALETTE),
             strokeDash=alt.StrokeDash(
                 "color:N",
-                title=LABELS.get(color, color),
+                title=_title(color),
             ).scale(domain=names, range=DASHES),
         )
     return _style(chart)

@@ -34,7 +34,7 @@ def _groups(
     """Split the rows by group, in the order of the data."""
     if by is None:
         return [(None, frame)]
-    names = frame[by].astype(str)
+    names = frame[by].convert_dtypes().astype(str)
     return [(name, frame[names == name]) for name in names.unique()]
 
 

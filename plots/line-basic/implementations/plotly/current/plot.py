@@ -32,12 +32,7 @@ def _style(fig: go.Figure) -> None:
             "font": {"size": 16, "color": "#1F1F1F", "weight": 600},
         },
         margin={"l": 84, "r": 28, "t": 68, "b": 68},
-        legend={
-            "x": 1.02,
-            "y": 1,
-            "title": {"font": {"size": 12, "weight": 600}},
-            "itemsizing": "constant",
-        },
+        legend={"x": 1.02, "y": 1, "title": {"font": {"size": 12, "weight": 600}}},
     )
     axis = {
         "ticks": "",
@@ -67,7 +62,7 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> go.Fig
     frame = data.dropna(subset=needed)
     frame = frame.sort_values(x, kind="stable")
     if color is not None:
-        frame = frame.assign(**{color: frame[color].astype(str)})
+        frame = frame.assign(**{color: frame[color].convert_dtypes().astype(str)})
     fig = px.line(
         frame,
         x=x,

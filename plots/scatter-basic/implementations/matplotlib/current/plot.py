@@ -31,7 +31,7 @@ def _groups(
     """Split the rows by group, in the order of the data."""
     if by is None:
         return [(None, frame)]
-    names = frame[by].astype(str)
+    names = frame[by].convert_dtypes().astype(str)
     return [(name, frame[names == name]) for name in names.unique()]
 
 
@@ -100,7 +100,10 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> Figure
         for entry in [legend.get_title(), *legend.get_texts()]:
             entry.set(color=TEXT, parse_math=False)
     if pd.api.types.is_datetime64_any_dtype(frame[x]):
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+        dates = ConciseDateFormatter(ax.xaxis.get_major_locator())
+        dates.offset_formats[2] = "%Y"
+        ax.xaxis.set_major_formatter(dates)
+        ax.xaxis.get_offset_text().set(color=TEXT, fontsize=8.6)
     elif frame[x].abs().max() >= 10_000:
         ax.xaxis.set_major_formatter("{x:,.10g}")
     ax.yaxis.set_major_formatter("{x:,.10g}")

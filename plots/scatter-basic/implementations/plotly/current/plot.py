@@ -67,7 +67,7 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> go.Fig
     needed = [x, y] if color is None else [x, y, color]
     frame = data.dropna(subset=needed)
     if color is not None:
-        frame = frame.assign(**{color: frame[color].astype(str)})
+        frame = frame.assign(**{color: frame[color].convert_dtypes().astype(str)})
     fig = px.scatter(
         frame,
         x=x,

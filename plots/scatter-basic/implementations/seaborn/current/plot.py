@@ -4,7 +4,7 @@ Basic Scatter Plot: Shows how two measurements of the same things relate, one po
 row, with an optional colour per group.
 """
 
-from itertools import cycle
+import itertools
 from pathlib import Path
 
 import pandas as pd
@@ -68,13 +68,13 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> Figure
     ax = fig.subplots()
     looks: dict[str, object] = {"color": COLOR}
     if color is not None:
-        names_by_row = frame[color].astype(str)
+        names_by_row = frame[color].convert_dtypes().astype(str)
         names = names_by_row.unique()
         looks = {
             "hue": names_by_row,
             "style": names_by_row,
-            "palette": dict(zip(names, cycle(PALETTE))),
-            "markers": dict(zip(names, cycle(MARKERS))),
+            "palette": dict(zip(names, itertools.cycle(PALETTE))),
+            "markers": dict(zip(names, itertools.cycle(MARKERS))),
         }
     sns.scatterplot(
         data=frame,
@@ -101,7 +101,10 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> Figure
         for entry in [ax.get_legend().get_title(), *ax.get_legend().get_texts()]:
             entry.set(color=TEXT, parse_math=False)
     if pd.api.types.is_datetime64_any_dtype(frame[x]):
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+        dates = ConciseDateFormatter(ax.xaxis.get_major_locator())
+        dates.offset_formats[2] = "%Y"
+        ax.xaxis.set_major_formatter(dates)
+        ax.xaxis.get_offset_text().set(color=TEXT, fontsize=8.6)
     elif frame[x].abs().max() >= 10_000:
         ax.xaxis.set_major_formatter("{x:,.10g}")
     ax.yaxis.set_major_formatter("{x:,.10g}")

@@ -4,7 +4,7 @@ Basic Line Plot: Shows how a measurement changes over time or along another orde
 quantity.
 """
 
-from itertools import cycle
+import itertools
 from pathlib import Path
 
 import pandas as pd
@@ -67,13 +67,13 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> Figure
     ax = fig.subplots()
     looks: dict[str, object] = {"color": COLOR}
     if color is not None:
-        names_by_row = frame[color].astype(str)
+        names_by_row = frame[color].convert_dtypes().astype(str)
         names = names_by_row.unique()
         looks = {
             "hue": names_by_row,
             "style": names_by_row,
-            "palette": dict(zip(names, cycle(PALETTE))),
-            "dashes": dict(zip(names, cycle(DASHES))),
+            "palette": dict(zip(names, itertools.cycle(PALETTE))),
+            "dashes": dict(zip(names, itertools.cycle(DASHES))),
         }
     sns.lineplot(data=frame, x=x, y=y, estimator=None, linewidth=1.6, ax=ax, **looks)
     ax.margins(x=0.01)
@@ -92,7 +92,10 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str | None = None) -> Figure
         for entry in [ax.get_legend().get_title(), *ax.get_legend().get_texts()]:
             entry.set(color=TEXT, parse_math=False)
     if pd.api.types.is_datetime64_any_dtype(frame[x]):
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+        dates = ConciseDateFormatter(ax.xaxis.get_major_locator())
+        dates.offset_formats[2] = "%Y"
+        ax.xaxis.set_major_formatter(dates)
+        ax.xaxis.get_offset_text().set(color=TEXT, fontsize=8.6)
     elif frame[x].abs().max() >= 10_000:
         ax.xaxis.set_major_formatter("{x:,.10g}")
     ax.yaxis.set_major_formatter("{x:,.10g}")

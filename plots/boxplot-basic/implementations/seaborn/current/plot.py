@@ -55,7 +55,7 @@ def plot(data: pd.DataFrame, category: str, value: str) -> Figure:
         The figure, 800 x 450 pixels at standard resolution.
     """
     frame = data.dropna(subset=[category, value], ignore_index=True)
-    names = list(frame[category].astype(str).unique())
+    names = list(frame[category].convert_dtypes().astype(str).unique())
     fig = Figure(
         figsize=(8, 4.5),
         layout=ConstrainedLayoutEngine(w_pad=0.16, h_pad=0.16),
@@ -66,18 +66,18 @@ def plot(data: pd.DataFrame, category: str, value: str) -> Figure:
         warnings.filterwarnings("ignore", message="vert: bool")
         sns.boxplot(
             data=frame,
-            x=frame[category].astype(str),
+            x=frame[category].convert_dtypes().astype(str),
             y=value,
             order=names,
             width=0.55,
             linecolor=COLOR,
             linewidth=1.3,
-            boxprops={"facecolor": (COLOR, 0.25)},
+            boxprops={"facecolor": (COLOR, 0.3)},
             medianprops={"linewidth": 2.4},
             flierprops={
                 "marker": "o",
                 "markersize": 4,
-                "alpha": 0.6,
+                "alpha": 0.7,
                 "markerfacecolor": COLOR,
                 "markeredgecolor": "none",
             },
