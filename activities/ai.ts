@@ -4,19 +4,15 @@ import { findReview } from '../db/queries/review.ts'
 import { AppError } from '../domain/errors.ts'
 import { sampleHeader } from '../domain/plot/sample-header.ts'
 import { parseTable } from '../sandbox/data-table.ts'
-import type { Linter } from '../sandbox/lint.ts'
 import type { AiActivities, AttemptRef, WrittenImplementation } from '../temporal/contracts/plot.ts'
 import { translated } from './failures.ts'
 import { readSpec, readText, store } from './material.ts'
-import type { Material } from './material.ts'
 import { reviewAttempt } from './review.ts'
+import type { ReviewDeps } from './review.ts'
 
 /** What writing and judging needs. */
-export interface AiDeps extends Material {
+export interface AiDeps extends ReviewDeps {
   readonly author: Author
-  readonly linter: Linter
-  /** digest of everything that decides what a measurement says */
-  readonly rubricDigest: string
 }
 
 type WriteRequest = Parameters<AiActivities['writeImplementation']>[0]

@@ -12,10 +12,26 @@ import {
   SANDBOX_WALL_MS,
 } from '../domain/sandbox/limits.ts'
 import type { SandboxLimits, SandboxRequest } from '../domain/sandbox/sandbox.schema.ts'
+import type { Spec } from '../domain/plot/plot.schema.ts'
+import type { DataTable } from '../domain/review/measure.schema.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
+import type { SandboxActivities } from '../temporal/contracts/plot.ts'
 import { environmentDigest } from '../sandbox/environments.ts'
 import type { Environment } from '../sandbox/environments.ts'
-import type { AttemptMaterial } from './sandbox.ts'
+
+/** What asks for the executions of one attempt. */
+export type RenderRequest = Parameters<SandboxActivities['renderImplementation']>[0]
+
+/** One attempt's inputs, loaded once for all its executions. */
+export interface AttemptMaterial {
+  readonly request: RenderRequest
+  readonly spec: Spec
+  readonly code: string
+  readonly table: DataTable
+  /** columns of the sample that hold dates */
+  readonly temporal: readonly string[]
+  readonly tests: string
+}
 
 /** Digests of what takes part in every execution besides code and data. */
 export interface RenderDigests {

@@ -8,11 +8,18 @@ import type { MeasureInput, RenderFacts } from '../domain/review/measure.schema.
 import { judge } from '../domain/review/verdict.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { parseTable } from '../sandbox/data-table.ts'
+import type { Linter } from '../sandbox/lint.ts'
 import { differingPixels, measurePicture } from '../sandbox/picture.ts'
 import type { AiActivities, ReviewedImplementation } from '../temporal/contracts/plot.ts'
-import type { AiDeps } from './ai.ts'
 import { readFacts, readSpec, readText } from './material.ts'
 import type { Material } from './material.ts'
+
+/** What judging needs. */
+export interface ReviewDeps extends Material {
+  readonly linter: Linter
+  /** digest of everything that decides what a measurement says */
+  readonly rubricDigest: string
+}
 
 type ReviewRequest = Parameters<AiActivities['reviewImplementation']>[0]
 
@@ -23,7 +30,10 @@ const FINDINGS_IN_HISTORY = 10
 const MODEL = 'measured'
 
 /** Measures and judges one attempt; the same renders under the same rubric are never judged twice. */
-export async function reviewAttempt(deps: AiDeps, request: ReviewRequest): Promise<ReviewedImplementation> {
+export async function reviewAttempt(
+  deps: ReviewDeps,
+  request: ReviewRequest,
+): Promise<ReviewedImplementation> {
   const key = reviewKey(deps.rubricDigest, request)
   const row = (await findReview(deps.db, key)) ?? (await judgeAttempt(deps, request, key))
   const failed = row.review.findings.filter((finding) => finding.status === 'failed')
@@ -44,7 +54,7 @@ function reviewKey(rubric: string, request: ReviewRequest): string {
   return sha256(canonicalJson({ plotId, library, specSha, codeSha, looked, changed, rubric, model: MODEL }))
 }
 
-async function judgeAttempt(deps: AiDeps, request: ReviewRequest, key: string) {
+async function judgeAttempt(deps: ReviewDeps, request: ReviewRequest, key: string) {
   const input = await measureInput(deps, request)
   const review = judge(measure(input), { pythons: request.renders.renders.flatMap(ranOn) })
   const { plotId, library, specSha, codeSha, renders } = request
@@ -70,7 +80,7 @@ function ranOn(render: ReviewRequest['renders']['renders'][number]) {
   return render.outcome === 'ok' ? [render.python] : []
 }
 
-async function measureInput(deps: AiDeps, request: ReviewRequest): Promise<MeasureInput> {
+async function measureInput(deps: ReviewDeps, request: ReviewRequest): Promise<MeasureInput> {
   const spec = await readSpec(deps, request)
   const code = await readText(deps, request.codeSha)
   const data = parseTable(await readText(deps, request.dataSha), spec)
@@ -100,7 +110,7 @@ function keysOf({ renders }: ReviewRequest): readonly string[] {
   return [...renders.renders.map((render) => render.key), ...(renders.changedKey ? [renders.changedKey] : [])]
 }
 
-async function loadRenders(deps: AiDeps, request: ReviewRequest) {
+async function loadRenders(deps: ReviewDeps, request: ReviewRequest) {
   const { renders, picturePython, changedKey } = request.renders
   const rows = await findRenders(deps.db, keysOf(request))
   const sample = renders.map((render) => rowOf(rows, render.key))
@@ -112,7 +122,7 @@ async function loadRenders(deps: AiDeps, request: ReviewRequest) {
 }
 
 async function pixelsChanged(
-  deps: AiDeps,
+  deps: ReviewDeps,
   picture: Uint8Array | null,
   changed: RenderRow,
 ): Promise<number | null> {

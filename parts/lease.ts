@@ -123,7 +123,8 @@ function holdLease(socket: Socket, { client, report, startedHere }: Hold): Promi
   const release = async () => {
     sendLine(socket, { type: 'release' })
     await closed
-    while (state.others === 0 && state.pid > 0 && processIdentity(state.pid) !== null) await delay(10)
+    const ends = state.others === 0 && state.pid !== process.pid
+    while (ends && processIdentity(state.pid) !== null) await delay(10)
     return state.others
   }
   return new Promise((resolve, reject) => {

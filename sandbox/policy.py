@@ -10,17 +10,21 @@ from typing import Any
 
 FILE_NAME = "plot.py"
 
-PLOTTING = frozenset("""
+PLOTTING = frozenset(
+    """
     PIL altair bokeh matplotlib mpl_toolkits narwhals numpy pandas plotly scipy seaborn
-    """.split())
+    """.split()
+)
 
-STANDARD = frozenset("""
+STANDARD = frozenset(
+    """
     __future__ abc argparse array base64 bisect calendar cmath collections colorsys contextlib copy
     csv dataclasses datetime decimal enum fractions functools glob hashlib heapq html importlib
     inspect io itertools json locale logging math numbers operator os pathlib pprint random re
     shutil statistics string struct sys tempfile textwrap time types typing typing_extensions
     unicodedata uuid warnings xml zlib zoneinfo
-    """.split())
+    """.split()
+)
 
 DENIED_CALLS = frozenset(
     ["__import__", "breakpoint", "compile", "eval", "exec", "input"]

@@ -23,11 +23,13 @@ import policy
 import verdict
 from policy import FILE_NAME
 
-AUDITED = frozenset("""
+AUDITED = frozenset(
+    """
     ctypes.dlopen os.exec os.fork os.forkpty os.kill os.link os.posix_spawn os.symlink os.system
     pty.spawn shutil.unpack_archive socket.__new__ socket.connect socket.getaddrinfo
     socket.gethostbyname subprocess.Popen urllib.Request
-    """.split())
+    """.split()
+)
 
 _FINDINGS_MAX = 20
 _MESSAGE_MAX = 2000

@@ -42,30 +42,35 @@ async function installModules() {
   try {
     const problem = modulesProblem(root)
     if (problem === null) return true
-    return await npmCi(problem)
+    return await installPackages(problem)
   } finally {
     lock.close()
   }
 }
 
-async function npmCi(problem) {
+async function installPackages(problem) {
   const startedMs = Date.now()
-  console.error(`· npm ci, as ${problem} …`)
+  console.error(`· npm install, as ${problem} …`)
   const elapsed = () => `${((Date.now() - startedMs) / 1000).toFixed(0)} s`
-  const timer = setInterval(() => console.error(`· npm ci … ${elapsed()}`), 10_000)
+  const timer = setInterval(() => console.error(`· npm install … ${elapsed()}`), 10_000)
   const output = []
   const code = await end(
-    spawn('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }),
+    spawn('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
     (chunk) => output.push(chunk),
   )
   clearInterval(timer)
   const remaining = modulesProblem(root)
   if (remaining === null) {
-    console.error(`· npm ci: done in ${elapsed()}`)
+    console.error(`· npm install: done in ${elapsed()}`)
     return true
   }
   console.error(Buffer.concat(output).toString('utf8').trim().split('\n').slice(-12).join('\n'))
-  console.error(`npm ci ended with code ${code}: ${remaining}. Mend that, then run the same command again.`)
+  console.error(
+    `npm install ended with code ${code}: ${remaining}. Mend that, then run the same command again.`,
+  )
   return false
 }
 

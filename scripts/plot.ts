@@ -15,10 +15,7 @@ async function main(): Promise<number> {
       plot: { type: 'string', default: '' },
       libs: { type: 'string', default: '' },
       pythons: { type: 'string', default: '' },
-      idea: { type: 'string', default: '' },
       reason: { type: 'string', default: '' },
-      budget: { type: 'string', default: '' },
-      yes: { type: 'string', default: '' },
       port: { type: 'string', default: '' },
     },
   })
@@ -51,18 +48,15 @@ function portOf(text: string): number | null {
   throw new AppError('invalid', `PORT=${text} is not a port: use a number from 1 to 65535`)
 }
 
-type MakeVariables = Readonly<Record<'libs' | 'pythons' | 'idea' | 'reason' | 'budget' | 'yes', string>>
+type MakeVariables = Readonly<Record<'libs' | 'pythons' | 'reason', string>>
 
 function clientOptions(values: MakeVariables): string[] {
   const options: readonly (readonly [string, string])[] = [
     ['--library', values.libs],
     ['--python', values.pythons],
-    ['--idea', values.idea],
     ['--reason', values.reason],
-    ['--budget', values.budget],
   ]
-  const given = options.flatMap(([name, value]) => (value === '' ? [] : [name, value]))
-  return values.yes === '' ? given : [...given, '--yes']
+  return options.flatMap(([name, value]) => (value === '' ? [] : [name, value]))
 }
 
 /** Runs the client in the foreground; Ctrl-C reaches it directly, here it only must not end the wait. */

@@ -1,14 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-import { planEngine } from '../../parts/engine.ts'
-import { describeEngine, supervisorSocket } from '../../parts/lease.ts'
+import { migrate } from '../../db/migrate.ts'
+import { ENGINE_PARTS, planEngine } from '../../parts/engine.ts'
+import { acquireLease, describeEngine, supervisorSocket } from '../../parts/lease.ts'
 import { runFolder } from '../../parts/places.ts'
 import { postgresAnswer } from '../../parts/postgres-client.ts'
-import { engineFile } from '../../parts/run-engine.ts'
+import { engineFile, runEngine } from '../../parts/run-engine.ts'
 import { isServing } from '../../parts/temporal-server.ts'
+import { fontFiles } from '../../sandbox/environments.ts'
+import { buildProject } from '../../scripts/build-project.ts'
 import { alive, leaseParts, pidOf, temporaryHome, until } from './support.ts'
 
 const TIMEOUT_MS = 60_000
@@ -111,6 +114,77 @@ describe('the engine', { timeout: TIMEOUT_MS }, () => {
     expect(existsSync(join(config.home, 'temporal'))).toBe(false)
   })
 })
+
+describe('runEngine', { timeout: TIMEOUT_MS }, () => {
+  it('runs every part until the last lease ends', async () => {
+    const config = temporaryHome()
+    await buildProject(config.root, () => undefined)
+    const loans = { fonts: fontFiles(config.root), migrate: migrateWithOurs(config.root) }
+    const plan = () => planEngine(config, { parts: ENGINE_PARTS, apiPort: null, uiPort: null }, loans)
+    const lines: string[] = []
+    const run = { startedBy: 'this test', plan, log: (line: string) => lines.push(line) }
+    const ended = runEngine(config, run, new AbortController().signal)
+    await until(() => existsSync(supervisorSocket(config)))
+    const lease = await acquireLease(config, {
+      client: 'a test',
+      command: ['/nonexistent'],
+      report: () => undefined,
+    })
+    expect(lease.startedHere).toBe(false)
+    expect(lease.engine.parts.map(({ name, state }) => [name, state])).toEqual(
+      ENGINE_PARTS.map((name) => [name, 'ready']),
+    )
+    expect((await fetch(`${lease.engine.url}/readyz`)).status).toBe(200)
+    lease.restart(['api'])
+    await until(() => lines.includes('api: restarting (exit code 0)'))
+    expect(await lease.release()).toBe(0)
+    expect(await ended).toBe(true)
+    expect(lines).toContain('stopping: the last lease ended')
+  })
+
+  it('stops when it is told to, before anybody took a lease', async () => {
+    const config = temporaryHome()
+    const controller = new AbortController()
+    const plan = () => planEngine(config, { parts: [], apiPort: null, uiPort: null }, LOANS)
+    const ended = runEngine(config, { startedBy: 'test', plan, log: () => undefined }, controller.signal)
+    await until(() => existsSync(supervisorSocket(config)))
+    controller.abort()
+    expect(await ended).toBe(true)
+    expect(existsSync(supervisorSocket(config))).toBe(false)
+  })
+
+  it('tells its client why it did not become healthy', async () => {
+    const config = temporaryHome()
+    const plan = () => Promise.reject(new Error('the moon is in the wrong phase'))
+    const ended = runEngine(
+      config,
+      { startedBy: 'test', plan, log: () => undefined },
+      new AbortController().signal,
+    )
+    await until(() => existsSync(supervisorSocket(config)))
+    const options = { client: 'test', command: ['/nonexistent'], report: () => undefined } as const
+    await expect(acquireLease(config, options)).rejects.toThrow('the moon is in the wrong phase')
+    expect(await ended).toBe(false)
+  })
+})
+
+describe('the Temporal database', () => {
+  it('of another server version is put aside, not lost', async () => {
+    const config = temporaryHome()
+    const folder = join(config.home, 'temporal')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'version'), '1.5.1 (server 1.29.1)\n')
+    writeFileSync(join(folder, 'temporal.db'), 'old')
+    const lease = await leaseParts(config, 'test', 'temporal')
+    expect(readFileSync(join(folder, 'temporal.db.of-1.5.1'), 'utf8')).toBe('old')
+    await lease.release()
+  })
+})
+
+/** Brings a database up to date with this checkout's migrations. */
+function migrateWithOurs(root: string): (url: string) => Promise<void> {
+  return (url) => migrate(url, join(root, 'db', 'migrations'))
+}
 
 describe('planEngine', () => {
   it('names the port that is taken, and the setting to change', async () => {

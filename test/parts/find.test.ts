@@ -7,7 +7,7 @@ import { runCommand } from '../../parts/command.ts'
 import { nodePart } from '../../parts/node.ts'
 import type { Part } from '../../parts/part.ts'
 import { findPrerequisites } from '../../parts/prerequisites.ts'
-import { ALL_PARTS } from '../../parts/set-up.ts'
+import { ALL_PARTS, setUp } from '../../parts/set-up.ts'
 import { findGo, temporalPart } from '../../parts/temporal.ts'
 import { temporaryHome } from './support.ts'
 
@@ -70,6 +70,25 @@ describe('the Temporal server', () => {
     ]
     const listed = await runCommand(GO ?? 'go', args, { cwd: folder, env })
     expect(listed.stdout.trim() || listed.stderr).toMatch(/^v1\.8\.2$|module lookup disabled/)
+  })
+})
+
+describe('setUp', () => {
+  it('has nothing to do on a machine that is set up', async () => {
+    const lines: string[] = []
+    await setUp(temporaryHome(), (line) => lines.push(line))
+    expect(lines).toEqual([])
+  })
+
+  it('names every part that could not be got, not only the first', async () => {
+    const config = temporaryHome({
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      DATABASE_URL: 'postgres://me@127.0.0.1:1/none',
+    })
+    const done = setUp(config, () => undefined)
+    await expect(done).rejects.toThrow(
+      /TEMPORAL_ADDRESS 127.0.0.1:1[^]*DATABASE_URL \(postgres:\/\/127.0.0.1:1\/none\)/,
+    )
   })
 })
 
