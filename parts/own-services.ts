@@ -13,6 +13,12 @@ const READY_TIMEOUT_MS = 60_000
 /** Executions and activities that are under way get a moment to end. */
 const STOP_TIMEOUT_MS = 15_000
 
+/**
+ * Flags of our Node processes. A small young generation keeps the three of them about 60 MB smaller at rest; what
+ * they do is too little for the more frequent collections to show.
+ */
+export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=2'] as const
+
 /** What a Node process of ours is started with. */
 export interface NodeProcess {
   readonly settings: Readonly<Record<string, string | null>>
@@ -98,13 +104,7 @@ function nodeLaunch(config: Config, name: string, settings: Readonly<Record<stri
     ...Object.fromEntries(given),
   }
   const leash = join(config.root, 'dist', 'leash.js')
-  const args = [
-    '--enable-source-maps',
-    '--import',
-    leash,
-    join(config.root, 'dist', `${name}.js`),
-    '--with-parent',
-  ]
+  const args = [...NODE_FLAGS, '--import', leash, join(config.root, 'dist', `${name}.js`), '--with-parent']
   return { command: process.execPath, args, env, cwd: config.root, logFile: log(config, name), leash: true }
 }
 

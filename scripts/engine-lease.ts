@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { acquireLease } from '../parts/lease.ts'
 import type { Lease } from '../parts/lease.ts'
+import { NODE_FLAGS } from '../parts/own-services.ts'
 import { consoleReport } from '../parts/progress.ts'
 import { setUp } from '../parts/set-up.ts'
 
@@ -20,7 +21,7 @@ export async function leaseEngine(config: Config, wish: EngineWish): Promise<Lea
     ...(wish.apiPort === null ? [] : ['--api-port', String(wish.apiPort)]),
     ...(wish.uiPort === null ? [] : ['--ui-port', String(wish.uiPort)]),
   ]
-  const program = ['--enable-source-maps', join(config.root, 'dist', 'supervisor.js')]
+  const program = [...NODE_FLAGS, join(config.root, 'dist', 'supervisor.js')]
   const command = [process.execPath, ...program, '--started-by', wish.client, ...ports] as const
   return acquireLease(config, { client: wish.client, command, report: consoleReport })
 }

@@ -11,6 +11,7 @@ import type { NewPlotRun } from '../../domain/run/run.schema.ts'
 import type { EngineState } from '../../parts/engine.schema.ts'
 import { acquireLease, describeEngine } from '../../parts/lease.ts'
 import type { Lease } from '../../parts/lease.ts'
+import { NODE_FLAGS } from '../../parts/own-services.ts'
 
 /** An engine of its own: real parts, a home and a catalogue that nothing else uses. */
 export interface RealEngine {
@@ -44,7 +45,7 @@ export async function startRealEngine(name: string): Promise<RealEngine> {
   Object.assign(process.env, { PYPLOTS_HOME: config.home, PYPLOTS_CATALOGUE: config.catalogue })
   const lease = await acquireLease(config, {
     client: name,
-    command: [process.execPath, join(own.root, 'dist', 'supervisor.js')],
+    command: [process.execPath, ...NODE_FLAGS, join(own.root, 'dist', 'supervisor.js')],
     report: () => undefined,
   })
   return engineOf({ config, base, lease })
