@@ -103,13 +103,13 @@ describe('Chromium', () => {
 })
 
 describe('node', () => {
-  it('asks for npm ci in a checkout whose modules are missing', async () => {
+  it('asks for npm install in a checkout whose modules are missing', async () => {
     const config = temporaryHome()
     const root = join(config.home, 'checkout')
     mkdirSync(root, { recursive: true })
     expect(await nodePart.find({ ...config, root })).toMatchObject({
       kind: 'missing',
-      plan: 'npm ci',
+      plan: 'npm install',
       fix: 'make setup',
     })
   })

@@ -181,7 +181,7 @@ describe('bad input', () => {
       writeFileSync(path, content)
       const { code, stderr } = await pyplots('run', 'plot', 'edited-spec')
       expect(stderr).toMatch(message)
-      expect(code).toBe(2)
+      expect(code).toBe(1)
     }
     const unknown = await pyplots('run', 'plot', 'evry-library')
     expect(unknown).toMatchObject({ code: 3 })
