@@ -183,9 +183,9 @@ describe('bad input', () => {
       expect(stderr).toMatch(message)
       expect(code).toBe(1)
     }
-    const unknown = await pyplots('run', 'plot', 'evry-library')
+    const unknown = await pyplots('run', 'plot', 'edted-spec')
     expect(unknown).toMatchObject({ code: 3 })
-    expect(unknown.stderr).toContain('every-library')
+    expect(unknown.stderr).toContain('edited-spec')
   })
 })
 
