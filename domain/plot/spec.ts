@@ -84,7 +84,7 @@ function missingNeed(spec: Spec, types: readonly SlotType[]): Problem {
   return {
     path: 'data',
     message: `a ${spec.chart.type} needs one more required slot that is ${kind}`,
-    fix: `add a slot with required: true and types: [${types[0] ?? ''}], or change chart.type`,
+    fix: `add a slot with required: true and types: [${types.slice(0, 1).join('')}], or change chart.type`,
   }
 }
 
