@@ -52,10 +52,11 @@ async function writeAttempt(deps: AiDeps, request: WriteRequest): Promise<Writte
   if (stored) return { kind: 'written', codeSha: stored.codeSha }
   if (request.givenSha !== null)
     return recorded(deps, request, { codeSha: request.givenSha, author: 'given' })
+  const spec = await readSpec(deps, request)
   const authored = await deps.author.write({
-    spec: await readSpec(deps, request),
+    spec,
     library,
-    sample: await headerOf(deps, request),
+    sample: sampleHeader(parseTable(await readText(deps, request.dataSha), spec)),
     previous: await previousOf(deps, request),
   })
   if (authored.kind === 'not_expressible') return authored
@@ -73,11 +74,6 @@ async function recorded(
   const row = await recordAttempt(deps.db, { runId, library, number: attempt, ...written })
   await updateRunLibrary(deps.db, { runId, library, codeSha: row.codeSha })
   return { kind: 'written', codeSha: row.codeSha }
-}
-
-async function headerOf(deps: AiDeps, request: WriteRequest) {
-  const spec = await readSpec(deps, request)
-  return sampleHeader(parseTable(await readText(deps, request.dataSha), spec))
 }
 
 async function previousOf(deps: AiDeps, { previous }: WriteRequest) {

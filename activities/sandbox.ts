@@ -38,8 +38,8 @@ export function createSandboxActivities(deps: SandboxDeps): SandboxActivities {
 
 async function renderAttempt(deps: SandboxDeps, request: RenderRequest): Promise<RenderedImplementation> {
   const { runId, library, attempt } = request
-  const material = await loadMaterial(deps, request)
   const data = await deps.storage.get(request.dataSha)
+  const material = await loadMaterial(deps, request, data)
   await updateRunLibrary(deps.db, { runId, library, attempt, stage: 'rendering', pythons: [] })
   const noteEnded = progressWriter(deps, request)
   const rows = await Promise.all(
@@ -75,9 +75,13 @@ function progressWriter({ db }: SandboxDeps, { runId, library }: RenderRequest) 
   }
 }
 
-async function loadMaterial(deps: SandboxDeps, request: RenderRequest): Promise<AttemptMaterial> {
+async function loadMaterial(
+  deps: SandboxDeps,
+  request: RenderRequest,
+  data: Uint8Array,
+): Promise<AttemptMaterial> {
   const spec = await readSpec(deps, request)
-  const table = parseTable(await readText(deps, request.dataSha), spec)
+  const table = parseTable(new TextDecoder().decode(data), spec)
   return {
     request,
     spec,

@@ -5,7 +5,6 @@ import { recordArtifact } from '../db/queries/artifact.ts'
 import type { ArtifactKind } from '../db/queries/artifact.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Problem } from '../domain/errors.ts'
-import { specContent } from '../domain/plot/spec.ts'
 import type { Library, PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 import { REPAIRS_MAX } from '../domain/review/limits.ts'
 import type { NewPlotRun } from '../domain/run/run.schema.ts'
@@ -72,14 +71,14 @@ export function runConflict(plotId: string, runId: string): RunConflict {
 }
 
 async function prepare(deps: ApiDeps, request: NewPlotRun): Promise<Prepared> {
-  const { spec, specSha } = await loadPlot(deps.catalogue, request.plotId)
+  const { spec, specSha, content } = await loadPlot(deps.catalogue, request.plotId)
   const problems = requestProblems(deps, request, spec)
   if (problems.length > 0) {
     throw new AppError('invalid', problems.map(({ message }) => message).join('; '), { problems })
   }
   const { bytes, dataSha } = await deps.catalogue.loadSample(spec)
   parseTable(new TextDecoder().decode(bytes), spec)
-  agree('spec', await keep(deps, 'spec', encode(canonicalJson(specContent(spec)))), specSha)
+  agree('spec', await keep(deps, 'spec', content), specSha)
   agree('data', await keep(deps, 'data', bytes), dataSha)
   const code = request.implementation
   return {
