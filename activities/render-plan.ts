@@ -132,6 +132,7 @@ function sandboxRequest({ material, environment }: PlanInput, key: string): Sand
       tests: TESTS_FILE,
     },
     seed: SEED,
+    pool: 'batch',
     policy: 'enforce',
     limits: RENDER_LIMITS,
   }

@@ -27,7 +27,7 @@ async function main(folder: string | undefined): Promise<void> {
     return [python, { python: executable, fonts, mplconfig }] as const
   })
   write(folder, 'environments.json', marks)
-  write(folder, 'sandbox.json', { tier: config.SANDBOX_TIER, environments: Object.fromEntries(environments) })
+  write(folder, 'sandbox.json', { environments: Object.fromEntries(environments) })
   write(folder, 'tools.json', { ruff: join(tools.path, 'bin', 'ruff') })
 }
 

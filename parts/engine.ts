@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 
 import type { Config } from '../config.ts'
@@ -140,6 +140,12 @@ function reachableHost(host: string): string {
 /** Uid of the sandbox's executions when the engine is root: used by nothing else on the machine. */
 const SANDBOX_UID = 65_533
 
+/** Slots for people who wait at a page. */
+const INTERACTIVE_SLOTS = 2
+
+/** Memory for processes that wait with a library loaded: 20 of them take about 2.2 GB. */
+const ZYGOTE_MEMORY_MB = Math.min(2560, Math.floor(totalmem() / (8 << 20)))
+
 async function planSandbox(config: Config, fonts: readonly string[]): Promise<Planned> {
   const marks = environments(config)
   const uid = process.getuid?.() ?? 0
@@ -151,8 +157,9 @@ async function planSandbox(config: Config, fonts: readonly string[]): Promise<Pl
   await writeAtomically(
     file,
     JSON.stringify({
-      tier: config.SANDBOX_TIER,
-      slots: Math.max(2, availableParallelism()),
+      tiers: config.SANDBOX_TIER === 'lsm' ? ['ns', 'lsm'] : ['ns'],
+      slots: { batch: Math.max(2, availableParallelism()), interactive: INTERACTIVE_SLOTS },
+      zygoteMemoryMb: ZYGOTE_MEMORY_MB,
       uid: uid === 0 ? SANDBOX_UID : uid,
       environments: Object.fromEntries(entries),
     }),

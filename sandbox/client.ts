@@ -3,26 +3,11 @@ import type { Socket } from 'node:net'
 import * as z from 'zod'
 
 import { AppError } from '../domain/errors.ts'
-import { PythonVersion } from '../domain/plot/plot.schema.ts'
-import { SandboxReport } from '../domain/sandbox/sandbox.schema.ts'
+import { SandboxReport, SandboxStatus } from '../domain/sandbox/sandbox.schema.ts'
 import type { SandboxRequest, SandboxResult } from '../domain/sandbox/sandbox.schema.ts'
 import { sha256 } from '../hash.ts'
 import { encodeFrame, FrameReader } from './frame.ts'
 import type { Frame } from './frame.ts'
-
-/** What the daemon says about itself; counts are since its start. */
-export const SandboxStatus = z.object({
-  tier: z.enum(['ns', 'lsm']),
-  /** version of the kernel's Landlock interface; 0: none */
-  landlock: z.int(),
-  slots: z.int(),
-  running: z.int(),
-  waiting: z.int(),
-  executions: z.int(),
-  byOutcome: z.record(z.string(), z.int()),
-  pythons: z.array(PythonVersion),
-})
-export type SandboxStatus = z.infer<typeof SandboxStatus>
 
 /** Runs code behind locked doors. */
 export interface Sandbox {

@@ -1,4 +1,4 @@
-"""The supervisor of one execution: process 1 of its own pid namespace.
+"""The supervisor of one execution: process 1 of its own pid namespace where the tier has them.
 
 It prepares the jail, starts the user process, watches clock, memory and output, collects the files
 that are left, and streams one report. Everything that does not depend on the request happens
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ import runner
 import user_process
 import verdict
 from report import Reaped, parse_status, report_of
+from settings import environment_in
 from user_process import MB, PAGE, UserProcess
 
 INODES_MAX = 1024
@@ -33,9 +35,13 @@ FLOOD_BYTES_MAX = 8 << 20
 class Slot:
     """What an execution is started with, before there is a request."""
 
+    place: jail.Place
     ids: tuple[int, int]
+    work: str
     disk_mb: int
     font_lists: dict[str, str]
+    # Descriptors of `cgroup.procs`, for the user process to enter the groups it is limited by.
+    cgroups: tuple[int, ...]
 
 
 @dataclass
@@ -51,17 +57,21 @@ def supervise(connection: int, proc: int, slot: Slot) -> None:
 
     `proc` is a descriptor of a /proc folder; it is closed before the request is read.
     """
-    kernel.map_own_ids(proc, *slot.ids)
-    jail.mount_work(slot.disk_mb, INODES_MAX)
-    _furnish(slot)
+    if slot.place.tier == jail.NS:
+        kernel.map_own_ids(proc, *slot.ids)
+        jail.mount_work(slot.disk_mb, INODES_MAX)
+    os.chdir(slot.work)
+    os.environ.update(environment_in(slot.work))
+    furnish(slot.font_lists)
     space, data = _own_sizes(proc)
     kernel.no_new_privileges()
     kernel.drop_privileges()
     kernel.set_dumpable(False)
-    user = user_process.start(proc)
-    os.close(proc)
+    user = user_process.start(proc, slot.place, slot.work, slot.cgroups)
+    for descriptor in (proc, *slot.cgroups):
+        os.close(descriptor)
     if not user.is_locked_down():
-        _report_setup_failure(connection, user)
+        _report_setup_failure(connection, user, slot)
         return
     user.baseline = user.peak = user.resident()
     try:
@@ -70,15 +80,17 @@ def supervise(connection: int, proc: int, slot: Slot) -> None:
         return
     given = _write_files(request, body)
     del body
-    user_process.set_limits(user.pid, request["limits"], space, data)
-    _serve(connection, user, request, given)
+    user_process.set_limits(user.pid, slot.place.tier, request["limits"], (space, data))
+    _serve(connection, user, request, (slot, given))
 
 
-def _furnish(slot: Slot) -> None:
-    """The folders that libraries expect: temporary files, matplotlib's settings with its fonts."""
+def furnish(font_lists: dict[str, str]) -> None:
+    """Makes the folders that libraries expect: temporary files, matplotlib's settings and fonts."""
     os.mkdir(".tmp", 0o700)
     os.mkdir(".matplotlib", 0o700)
-    for name, text in slot.font_lists.items():
+    if "matplotlib.font_manager" in sys.modules:
+        return
+    for name, text in font_lists.items():
         with open(f".matplotlib/{name}", "w", encoding="utf-8") as file:
             file.write(text)
 
@@ -110,8 +122,12 @@ def _write_file(name: str, content: bytes) -> None:
 
 
 def _serve(
-    connection: int, user: UserProcess, request: dict[str, Any], given: frozenset[str]
+    connection: int,
+    user: UserProcess,
+    request: dict[str, Any],
+    inside: tuple[Slot, frozenset[str]],
 ) -> None:
+    slot, given = inside
     limits = request["limits"]
     user.out.keep = user.err.keep = limits["textKb"] << 10
     start = time.monotonic()
@@ -122,7 +138,7 @@ def _serve(
         pass  # it ended already; the watch sees how
     os.close(user.request)
     watched = _watch(user, limits, start + limits["wallMs"] / 1000)
-    reaped = _reap(user, start)
+    reaped = _reap(user, start, slot)
     user.drain()
     disk = os.statvfs(".")
     status = parse_status(user)
@@ -140,7 +156,7 @@ def _serve(
     outcome = verdict.outcome_of(ending)
     collection = collect.Collection(given, limits["files"], limits["outputMb"] * MB)
     if outcome not in ("syntax_error", "policy_denied", "sandbox_error"):
-        collect.collect(jail.WORK, collection)
+        collect.collect(slot.work, collection)
     if outcome == "ok":
         outcome = _of_files(collection)
     report = report_of(outcome, user, reaped, status, collection)
@@ -181,17 +197,15 @@ def _watch(user: UserProcess, limits: dict[str, int], deadline: float) -> Watche
         os.close(ended)
 
 
-def _reap(user: UserProcess, start: float) -> Reaped:
-    """Ends every process of the execution; as process 1 of its namespace, none can be missed."""
+def _reap(user: UserProcess, start: float, slot: Slot) -> Reaped:
+    """Ends every process of the execution. As process 1 of a namespace this one can miss none;
+    without namespaces there is one only, for the filter lets it make no other.
+    """
     _kill(user.pid)
     _, status, usage = os.wait4(user.pid, 0)
     wall = time.monotonic() - start
-    _kill(-1)
-    try:
-        while True:
-            os.waitpid(-1, 0)
-    except ChildProcessError:
-        pass  # none is left
+    if slot.place.tier == jail.NS:
+        _kill_all_others()
     user.peak = max(user.peak, usage.ru_maxrss << 10)
     return Reaped(
         exit_code=os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
@@ -201,6 +215,15 @@ def _reap(user: UserProcess, start: float) -> Reaped:
     )
 
 
+def _kill_all_others() -> None:
+    _kill(-1)
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        pass  # none is left
+
+
 def _kill(pid: int) -> None:
     try:
         os.kill(pid, signal.SIGKILL)
@@ -208,10 +231,10 @@ def _kill(pid: int) -> None:
         pass  # it has ended
 
 
-def _report_setup_failure(connection: int, user: UserProcess) -> None:
+def _report_setup_failure(connection: int, user: UserProcess, slot: Slot) -> None:
     """The jail could not be closed: nothing ran, and the daemon is told why."""
     start = time.monotonic()
-    reaped = _reap(user, start)
+    reaped = _reap(user, start, slot)
     user.drain()
     report = report_of(
         "sandbox_error", user, reaped, {}, collect.Collection(frozenset(), 0, 0)

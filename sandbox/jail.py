@@ -1,8 +1,13 @@
-"""The root file system and the namespaces that a zygote and its executions live in."""
+"""The walls that a zygote and its executions live in, for both tiers.
+
+Tier `ns` has namespaces and a root file system of its own. Tier `lsm` asks nothing of the host but
+Landlock and seccomp: paths are those of the host, and the execution itself is what is restricted.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 
 import kernel
@@ -21,6 +26,9 @@ SYSTEM = (
     "/etc/ld.so.cache",
 )
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+
+NS = "ns"
+LSM = "lsm"
 
 NAMESPACES = (
     kernel.CLONE_NEWNS
@@ -49,6 +57,16 @@ class Bind:
     target: str
 
 
+@dataclass(frozen=True)
+class Place:
+    """What an execution finds inside, by the paths it has there."""
+
+    tier: str
+    harness: str
+    fonts: tuple[str, ...]
+    readable: tuple[str, ...]
+
+
 def interpreter_binds(prefixes: list[str]) -> list[Bind]:
     """Libraries of the system, of the interpreter and of its environment, at their own paths."""
     paths = [path for path in SYSTEM if os.path.lexists(path)]
@@ -61,6 +79,45 @@ def interpreter_binds(prefixes: list[str]) -> list[Bind]:
         ]
     unique = list(dict.fromkeys(paths))
     return [Bind(path, path) for path in unique if not _is_covered(path, unique)]
+
+
+def move_in(
+    tier: str, proc: int, ids: tuple[int, int], harness: str, fonts: list[str]
+) -> Place:
+    """Shuts the calling zygote in, with this interpreter's libraries, the harness and the fonts.
+
+    Raises OSError; PermissionError where executions could not read what they need.
+    """
+    libraries = interpreter_binds([sys.base_prefix, sys.prefix])
+    if tier == NS:
+        shown = [f"{FONTS}/{os.path.basename(font)}" for font in fonts]
+        extra = [Bind(harness, HARNESS), *map(Bind, fonts, shown)]
+        enter(proc, [*libraries, *extra], ids)
+        place = Place(tier, HARNESS, tuple(shown), ("/",))
+    else:
+        confine(ids)
+        extra = [Bind(path, path) for path in (harness, *fonts, *DEVICES)]
+        paths = [bind.source for bind in [*libraries, *extra]]
+        place = Place(tier, harness, tuple(fonts), tuple(paths))
+    _refuse_unreadable([*libraries, *extra])
+    return place
+
+
+def confine(ids: tuple[int, int]) -> None:
+    """Gives up every privilege for good; a real root becomes `ids` (uid, gid) on the way."""
+    os.umask(0o022)
+    kernel.drop_privileges(ids if os.geteuid() == 0 else None)
+    kernel.set_dumpable(True)
+    kernel.no_new_privileges()
+
+
+def _refuse_unreadable(binds: list[Bind]) -> None:
+    """An author must not be blamed for libraries that the uid of executions cannot read."""
+    for bind in binds:
+        if not os.access(bind.target, os.R_OK):
+            raise PermissionError(
+                f"uid {os.getuid()} may not read {bind.source}: open it to all"
+            )
 
 
 def enter(proc: int, binds: list[Bind], ids: tuple[int, int]) -> None:
@@ -88,10 +145,9 @@ def enter(proc: int, binds: list[Bind], ids: tuple[int, int]) -> None:
 
 
 def mount_work(disk_mb: int, inodes: int) -> None:
-    """Gives the calling execution its own empty work folder and makes it the current one."""
+    """Gives the calling execution its own empty work folder."""
     options = f"size={disk_mb}m,nr_inodes={inodes},mode=0700"
     kernel.mount("tmpfs", WORK, "tmpfs", _LOCKED | kernel.MS_NOEXEC, options)
-    os.chdir(WORK)
 
 
 def _is_covered(path: str, others: list[str]) -> bool:
@@ -155,6 +211,9 @@ def _bind(bind: Bind, flags: int = _LOCKED) -> None:
 
 def _finish_new_root() -> None:
     os.makedirs(f"/new{WORK}", exist_ok=True)
+    # The zygote's own, for libraries that want to write while they are imported.
+    options = "size=8m,nr_inodes=256,mode=0777"
+    kernel.mount("tmpfs", f"/new{WORK}", "tmpfs", _LOCKED | kernel.MS_NOEXEC, options)
     if not os.path.lexists("/new/tmp"):
         os.symlink(f"{WORK}/.tmp", "/new/tmp")
     kernel.detach("/old")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Iterable
 
 import kernel
 
@@ -17,7 +18,8 @@ _FILE_RIGHTS_BY_ABI = {
     4: (1 << 15) - 1,
 }
 _FILE_RIGHTS_NEWEST = (1 << 16) - 1
-_READ = (1 << 2) | (1 << 3)
+_READ_FILE = 1 << 2
+_READ = _READ_FILE | (1 << 3)
 # Execute, and making of devices, sockets, fifos and links, moving across folders, device ioctl.
 _NEVER = sum(1 << bit for bit in (0, 6, 9, 10, 11, 12, 13, 15))
 _TCP_RIGHTS = 3
@@ -34,8 +36,8 @@ def abi() -> int:
         return 0
 
 
-def restrict(readable: list[str], writable: list[str]) -> int:
-    """Leaves the caller with these folders alone, and without TCP, outside signals and sockets
+def restrict(readable: Iterable[str], writable: Iterable[str]) -> int:
+    """Leaves the caller with these paths alone, and without TCP, outside signals and sockets
     where the kernel knows them. Returns the Landlock version, 0 where the kernel has none.
     """
     version = abi()
@@ -46,7 +48,7 @@ def restrict(readable: list[str], writable: list[str]) -> int:
     ruleset = kernel.syscall("landlock_create_ruleset", attributes, len(attributes), 0)
     try:
         for path in readable:
-            _allow(ruleset, path, _READ)
+            _allow(ruleset, path, _READ if os.path.isdir(path) else _READ_FILE)
         for path in writable:
             _allow(ruleset, path, rights & ~_NEVER)
         kernel.syscall("landlock_restrict_self", ruleset, 0)
@@ -63,8 +65,8 @@ def _ruleset_attributes(version: int, rights: int) -> bytes:
     return struct.pack("<QQQ", rights, _TCP_RIGHTS, _SCOPES)
 
 
-def _allow(ruleset: int, folder: str, rights: int) -> None:
-    descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
         rule = struct.pack("<Qi", rights, descriptor)
         kernel.syscall("landlock_add_rule", ruleset, _RULE_PATH_BENEATH, rule, 0)

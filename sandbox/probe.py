@@ -25,7 +25,11 @@ _MOUNT_FIX = (
 )
 _SECCOMP_FIX = "use a kernel with CONFIG_SECCOMP_FILTER"
 
-_LSM_ABSENT = "the tier lsm, which does without namespaces, is not part of this version"
+_LANDLOCK_FIX = (
+    "use Linux 5.13 or newer with CONFIG_SECURITY_LANDLOCK and `landlock` in the list of the boot"
+    " parameter lsm="
+)
+_LSM_NEEDS = ("Landlock", "seccomp filter")
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,20 @@ class Missing:
 
 @dataclass(frozen=True)
 class Host:
-    """Result of the probe. `missing` is empty where the tier `ns` can be had."""
+    """Result of the probe: what is missing for any tier, and the version of Landlock or 0."""
 
     missing: tuple[Missing, ...]
     landlock: int
+
+    def missing_for(self, tier: str) -> list[Missing]:
+        """What stands in the way of a tier; nothing where it can be had."""
+        needs_all = tier == jail.NS
+        return [
+            lacking
+            for lacking in self.missing
+            if (needs_all and lacking.feature != "Landlock")
+            or (not needs_all and lacking.feature in _LSM_NEEDS)
+        ]
 
 
 def probe(uid: int) -> Host:
@@ -52,21 +66,25 @@ def probe(uid: int) -> Host:
         reason = _failure(attempt, uid)
         if reason is not None:
             missing.append(Missing(feature, reason, fix))
-    return Host(tuple(missing), landlock.abi())
+    version = landlock.abi()
+    if version == 0:
+        reason = "this kernel has none, or it is switched off"
+        missing.append(Missing("Landlock", reason, _LANDLOCK_FIX))
+    return Host(tuple(missing), version)
 
 
-def explain(host: Host, tier: str) -> str:
+def explain(host: Host, tiers: tuple[str, ...]) -> str:
     """Why the daemon does not start, with one line per missing feature."""
     lines = [
         f"  {lacking.feature}: {lacking.reason}\n    to mend it: {lacking.fix}"
-        for lacking in host.missing
+        for lacking in host.missing_for(tiers[-1])
     ]
     head = (
         "this host does not offer what the sandbox needs"
-        f" (configured tier: {tier}); missing:"
+        f" (accepted tiers: {', '.join(tiers)}); missing:"
     )
-    tail = [_LSM_ABSENT] if tier == "lsm" else []
-    return "\n".join([head, *lines, *tail])
+    other = "  or set SANDBOX_TIER=lsm, which needs Landlock and seccomp alone"
+    return "\n".join([head, *lines, *([] if jail.LSM in tiers else [other])])
 
 
 def _attempts() -> list[tuple[str, str, Callable[[], None]]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from settings import POOLS
+
+LIBRARIES = ("matplotlib", "seaborn", "plotly", "bokeh", "altair")
 CODE_MAX = 1_000_000
 FILES_MAX = 64
 NAME_MAX = 200
@@ -24,6 +27,7 @@ _KEYS = {
     "code",
     "entry",
     "seed",
+    "pool",
     "policy",
     "limits",
     "files",
@@ -42,7 +46,8 @@ def check_request(header: dict[str, Any], body_size: int, pythons: list[str]) ->
         header["python"] in pythons,
         f"python: {header['python']!r} is not configured here; there are {', '.join(pythons)}",
     )
-    _require(_is_text(header["library"], 100), "library: a text")
+    _require(header["library"] in LIBRARIES, f"library: one of {', '.join(LIBRARIES)}")
+    _require(header["pool"] in POOLS, f"pool: one of {', '.join(POOLS)}")
     code = header["code"]
     _require(
         isinstance(code, str) and len(code) <= CODE_MAX,
@@ -77,6 +82,7 @@ def refusal(outcome: str, kind: str, message: str) -> dict[str, Any]:
         "audit": [],
         "files": [],
         "notes": [],
+        "queueMs": 0,
         "python": "",
     }
 

@@ -71,7 +71,7 @@ def _run(
         return verdict.EXIT_POLICY
     is_function = request["entry"]["kind"] == "function"
     _open_streams()
-    harness = _import_harness(harness_folder) if is_function else None
+    harness = import_harness(harness_folder) if is_function else None
     _seed(request["seed"], with_numpy=is_function or checked.uses_libraries)
     main = _main_module(request["code"], work)
     _write(status, json.dumps({"started": True, "denied": denied}))
@@ -158,8 +158,8 @@ def _traceback_of(error: BaseException) -> list[str]:
     return list(described.format())
 
 
-def _import_harness(folder: str) -> types.ModuleType:
-    """Imported before the author's code, so that nothing of it can take the harness's place."""
+def import_harness(folder: str) -> types.ModuleType:
+    """The harness as a module, imported before any author's code could take its place."""
     parent, name = os.path.split(folder)
     sys.path.append(parent)
     try:

@@ -1,5 +1,8 @@
 """The sandbox daemon: runs an author's code behind locked doors, one execution per request.
 
+Each execution is a fork of a zygote, a process in the jail that has the library loaded. Zygotes are
+kept for the next execution as far as memory allows.
+
 usage: sandboxd.py --socket PATH --config FILE [--executions FILE] [--harness FOLDER] [--with-parent]
 
 The engine talks to it over a Unix socket in frames (`frames`): a `SandboxRequest` with its files
@@ -19,21 +22,27 @@ import sys
 import threading
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+import cgroups
 import frames
-import launcher
 import probe
+import selftest
 from gate import ClientGone, Gate, QueueFull, Stopping, Watch
+from launcher import LaunchError, Result
 from request import InvalidRequest, check_request, refusal
-from settings import Settings, SettingsError, load_settings
+from settings import Settings, SettingsError, load_settings, with_tier
+from workspace import Workspaces
+from zygotes import Zygotes
 
 WAITING_MAX = 64
 CONNECTIONS_MAX = 256
 SEND_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 10
 SOCKET_PATH_MAX = 107
+WAIT_BUCKETS_MS = (1, 5, 25, 100, 500, 2500, 10_000)
 
 
 def main() -> int:
@@ -41,31 +50,57 @@ def main() -> int:
     try:
         settings = load_settings(arguments.config, arguments.harness)
         host = probe.probe(settings.uid)
-        if host.missing:
-            raise SettingsError(probe.explain(host, settings.tier))
-        daemon = Daemon(settings, host, arguments.executions)
+        settings = _choose_tier(settings, host)
+        delegated = cgroups.discover()
+        daemon = Daemon(settings, host, delegated, arguments.executions)
         listener = _listen(arguments.socket)
     except (SettingsError, OSError) as error:
         _say(str(error))
         return 1
-    _say(
-        f"listening on {arguments.socket}, tier ns, Landlock {host.landlock or 'absent'},"
-        f" {settings.slots} slots, Python {', '.join(settings.environments)}"
-    )
     try:
+        daemon.test_itself()
+        listener.listen(CONNECTIONS_MAX)
+        _say(
+            f"listening on {arguments.socket}, tier {settings.tier}, Landlock"
+            f" {host.landlock or 'absent'}, cgroups {delegated.describe()}, slots"
+            f" {settings.slots}, Python {', '.join(settings.environments)}"
+        )
         daemon.serve(listener, with_parent=arguments.with_parent)
+        return 0
+    except (selftest.Breached, LaunchError) as error:
+        _say(str(error))
+        return 1
     finally:
+        daemon.close()
         os.unlink(arguments.socket)
-    return 0
+
+
+def _choose_tier(settings: Settings, host: probe.Host) -> Settings:
+    """The first accepted tier that the host offers. Raises SettingsError with all that is missing."""
+    for tier in settings.tiers:
+        if not host.missing_for(tier):
+            return with_tier(settings, tier)
+    raise SettingsError(probe.explain(host, settings.tiers))
 
 
 class Daemon:
     """Serves connections, each in a thread of its own."""
 
-    def __init__(self, settings: Settings, host: probe.Host, log: str | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        host: probe.Host,
+        delegated: cgroups.Cgroups,
+        log: str | None,
+    ) -> None:
         self._settings = settings
         self._host = host
-        self._gate = Gate(settings.slots, WAITING_MAX)
+        self._cgroups = delegated
+        self._workspaces = Workspaces(settings, delegated)
+        self._zygotes = Zygotes(settings, self._workspaces)
+        self._gates = {
+            pool: Gate(slots, WAITING_MAX) for pool, slots in settings.slots.items()
+        }
         self._log = None
         if log is not None:
             self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
@@ -73,6 +108,7 @@ class Daemon:
         self._lock = threading.Lock()
         self._executions = 0
         self._by_outcome: Counter[str] = Counter()
+        self._waited = Waited()
         self._connections: set[threading.Thread] = set()
 
     def serve(self, listener: socket.socket, with_parent: bool) -> None:
@@ -92,6 +128,17 @@ class Daemon:
             threads = list(self._connections)
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+
+    def test_itself(self) -> None:
+        """Lets an execution try to get out. Raises Breached when it does, LaunchError."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            selftest.run(self._settings, self._workspaces, Watch(ours, self._stop))
+
+    def close(self) -> None:
+        """Ends every zygote and leaves no cgroup behind."""
+        self._zygotes.close()
+        self._cgroups.close()
 
     def _accept(self, connection: socket.socket) -> None:
         with self._lock:
@@ -122,72 +169,121 @@ class Daemon:
             with self._lock:
                 self._connections.discard(threading.current_thread())
 
-    def _answer(
-        self, header: dict[str, Any], body: bytes, watch: Watch
-    ) -> launcher.Result:
+    def _answer(self, header: dict[str, Any], body: bytes, watch: Watch) -> Result:
         if header.get("control") == "status":
             return self._status(), []
         try:
             check_request(header, len(body), list(self._settings.environments))
         except InvalidRequest as error:
-            return _told(refusal("sandbox_error", "InvalidRequest", str(error)))
+            return self._told(refusal("sandbox_error", "InvalidRequest", str(error)))
+        gate, begun = self._gates[header["pool"]], time.monotonic()
         try:
-            self._gate.enter(watch)
+            gate.enter(watch)
         except QueueFull:
             message = f"{WAITING_MAX} executions are waiting; try again later"
             self._count_end("queue_full")
-            return _told(refusal("queue_full", "QueueFull", message))
+            return self._told(refusal("queue_full", "QueueFull", message))
         try:
-            return self._execute(header, body, watch)
+            queue_ms = self._count_start(header, time.monotonic() - begun)
+            report, parts = self._execute(header, body, watch)
+            return self._told({**report, "queueMs": queue_ms}, parts)
         finally:
-            self._gate.leave()
+            gate.leave()
 
-    def _execute(
-        self, header: dict[str, Any], body: bytes, watch: Watch
-    ) -> launcher.Result:
-        environment = self._settings.environments[header["python"]]
-        self._count_start(header)
+    def _execute(self, header: dict[str, Any], body: bytes, watch: Watch) -> Result:
         outcome = "killed"
         try:
-            request = (header, body)
-            report, parts = launcher.run_cold(
-                self._settings, environment, request, watch
-            )
+            report, parts = self._run(header, body, watch)
             outcome = report["outcome"]
-            return _told(report, parts)
-        except (launcher.LaunchError, OSError, ValueError) as error:
+            return report, parts
+        except (LaunchError, OSError, ValueError) as error:
             outcome = "sandbox_error"
             _say(f"{header['id']}: {error}")
-            return _told(refusal("sandbox_error", "SandboxError", str(error)))
+            return refusal("sandbox_error", "SandboxError", str(error)), []
         finally:
             self._count_end(outcome)
 
-    def _count_start(self, header: dict[str, Any]) -> None:
+    def _run(self, header: dict[str, Any], body: bytes, watch: Watch) -> Result:
+        environment = self._settings.environments[header["python"]]
+        library, disk_mb = header["library"], header["limits"]["diskMb"]
+        with self._zygotes.slot(environment, library, disk_mb, watch) as slot:
+            return slot.run((header, body), watch)
+
+    def _told(self, report: dict[str, Any], parts: list[bytes] | None = None) -> Result:
+        return {**report, "tier": self._settings.tier}, parts or []
+
+    def _count_start(self, header: dict[str, Any], waited_s: float) -> float:
+        """Returns how long the execution waited for its slot, in ms."""
+        waited_ms = round(waited_s * 1000, 1)
         with self._lock:
             self._executions += 1
+            self._waited.add(waited_ms)
             if self._log is None:
-                return
+                return waited_ms
             entry = {key: header[key] for key in ("id", "python", "library")}
             entry["at"] = datetime.now(timezone.utc).isoformat()
             frames.write_all(self._log, (json.dumps(entry) + "\n").encode())
+            return waited_ms
 
     def _count_end(self, outcome: str) -> None:
         with self._lock:
             self._by_outcome[outcome] += 1
 
     def _status(self) -> dict[str, Any]:
-        running, waiting = self._gate.counts()
+        counts = {pool: gate.counts() for pool, gate in self._gates.items()}
         with self._lock:
-            return {
-                "tier": "ns",
-                "landlock": self._host.landlock,
-                "slots": self._settings.slots,
-                "running": running,
-                "waiting": waiting,
+            own = {
                 "executions": self._executions,
                 "byOutcome": dict(self._by_outcome),
-                "pythons": list(self._settings.environments),
+                "slotWait": self._waited.status(),
             }
+        return {
+            **own,
+            "tier": self._settings.tier,
+            "landlock": self._host.landlock,
+            "cgroups": self._cgroups.describe(),
+            "pools": {
+                pool: {
+                    "slots": self._settings.slots[pool],
+                    "running": running,
+                    "waiting": waiting,
+                }
+                for pool, (running, waiting) in counts.items()
+            },
+            "zygotes": self._zygotes.status(),
+            "residentMb": _own_resident_mb(),
+            "pythons": list(self._settings.environments),
+        }
+
+
+@dataclass
+class Waited:
+    """How long executions waited for their slots, as a cumulative histogram."""
+
+    buckets: list[int] = field(default_factory=lambda: [0] * len(WAIT_BUCKETS_MS))
+    count: int = 0
+    sum_ms: float = 0.0
+
+    def add(self, waited_ms: float) -> None:
+        """Counts one execution."""
+        self.count += 1
+        self.sum_ms += waited_ms
+        for index, bound in enumerate(WAIT_BUCKETS_MS):
+            self.buckets[index] += waited_ms <= bound
+
+    def status(self) -> dict[str, Any]:
+        """Executions that waited at most so many ms, by that bound; their number and sum."""
+        by_bound = dict(zip(map(str, WAIT_BUCKETS_MS), self.buckets, strict=True))
+        return {
+            "atMostMs": by_bound,
+            "count": self.count,
+            "sumMs": round(self.sum_ms, 1),
+        }
+
+
+def _own_resident_mb() -> int:
+    with open("/proc/self/statm", "rb") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
 def _say(text: str) -> None:
@@ -195,10 +291,6 @@ def _say(text: str) -> None:
         print(f"sandboxd: {text}", file=sys.stderr, flush=True)
     except OSError:
         pass  # nobody reads it any more, which must not stop the service
-
-
-def _told(report: dict[str, Any], parts: list[bytes] | None = None) -> launcher.Result:
-    return {**report, "tier": "ns"}, parts or []
 
 
 def _signals() -> int:
@@ -212,7 +304,10 @@ def _signals() -> int:
 
 
 def _listen(path: str) -> socket.socket:
-    """Binds the socket for this user alone; takes the place of one that nobody answers on."""
+    """Binds the socket for this user alone; takes the place of one that nobody answers on.
+
+    It answers only when the self-test is over: until then connections are refused.
+    """
     if len(os.fsencode(path)) > SOCKET_PATH_MAX:
         raise SettingsError(
             f"{path}: a socket's path may have {SOCKET_PATH_MAX} bytes; choose a shorter one"
@@ -226,7 +321,6 @@ def _listen(path: str) -> socket.socket:
         listener.bind(path)
     finally:
         os.umask(mask)
-    listener.listen(CONNECTIONS_MAX)
     return listener
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import jail
 
-TIERS = ("ns", "lsm")
+TIERS = (jail.NS, jail.LSM)
 HERE = Path(__file__).resolve().parent
 
+# The address of a request decides who waits for whom.
+POOLS = ("batch", "interactive")
+
 # Everything that could make two runs differ, and nothing of the daemon's own environment.
-ENVIRONMENT = {
+_FIXED = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
     "TZ": "UTC",
-    "HOME": jail.WORK,
-    "TMPDIR": f"{jail.WORK}/.tmp",
-    "MPLCONFIGDIR": f"{jail.WORK}/.matplotlib",
     "MPLBACKEND": "Agg",
     "SOURCE_DATE_EPOCH": "0",
     "PYTHONHASHSEED": "0",
@@ -31,8 +31,20 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
+    "POLARS_MAX_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
 }
+
+
+def environment_in(work: str) -> dict[str, str]:
+    """The environment of a process whose own folder is `work`."""
+    own = {
+        "HOME": work,
+        "TMPDIR": f"{work}/.tmp",
+        "MPLCONFIGDIR": f"{work}/.matplotlib",
+    }
+    return {**_FIXED, **own}
 
 
 class SettingsError(ValueError):
@@ -45,7 +57,8 @@ class Environment:
 
     name: str
     python: str
-    binds: tuple[jail.Bind, ...]
+    harness: str
+    fonts: tuple[str, ...]
     font_lists: dict[str, str]
 
 
@@ -53,9 +66,13 @@ class Environment:
 class Settings:
     """What the daemon is started with."""
 
+    # Tiers that are accepted, the preferred one first; `tier` is the one that this host offers.
+    tiers: tuple[str, ...]
     tier: str
-    slots: int
+    slots: dict[str, int]
     uid: int
+    zygote_memory_mb: int
+    work_folders: tuple[str, ...]
     environments: dict[str, Environment]
 
 
@@ -82,17 +99,31 @@ def load_settings(path: str, harness: str | None = None) -> Settings:
         name: _environment(name, raw["environments"][name], folder)
         for name in raw["environments"]
     }
-    return Settings(raw["tier"], raw["slots"], raw["uid"], environments)
+    return Settings(
+        tiers=tuple(raw["tiers"]),
+        tier=raw["tiers"][0],
+        slots={pool: raw["slots"][pool] for pool in POOLS},
+        uid=raw["uid"],
+        zygote_memory_mb=raw["zygoteMemoryMb"],
+        work_folders=tuple(map(os.path.realpath, raw.get("workFolders", []))),
+        environments=environments,
+    )
 
 
 def _faults(raw: dict[str, Any]) -> list[str]:
     faults = []
-    if raw.get("tier") not in TIERS:
-        faults.append(f"tier: {raw.get('tier')!r} is none of {', '.join(TIERS)}")
-    for key, low, high in (("slots", 1, 256), ("uid", 1, 2**31 - 1)):
-        value = raw.get(key)
+    tiers = raw.get("tiers")
+    if not isinstance(tiers, list) or not tiers or any(t not in TIERS for t in tiers):
+        faults.append(f"tiers: {tiers!r} is no list of {', '.join(TIERS)}")
+    slots = raw.get("slots")
+    numbers = {f"slots.{pool}": (slots, pool, 1, 256) for pool in POOLS}
+    numbers["uid"] = (raw, "uid", 1, 2**31 - 1)
+    numbers["zygoteMemoryMb"] = (raw, "zygoteMemoryMb", 0, 1 << 20)
+    for name, (holder, key, low, high) in numbers.items():
+        value = holder.get(key) if isinstance(holder, dict) else None
         if type(value) is not int or not low <= value <= high:
-            faults.append(f"{key}: {value!r} is no whole number from {low} to {high}")
+            faults.append(f"{name}: {value!r} is no whole number from {low} to {high}")
+    faults += _work_folder_faults(raw)
     environments = raw.get("environments")
     if not isinstance(environments, dict) or not environments:
         return [
@@ -102,6 +133,26 @@ def _faults(raw: dict[str, Any]) -> list[str]:
     for name, value in environments.items():
         faults += _environment_faults(f"environments.{name}", value)
     return faults
+
+
+def _work_folder_faults(raw: dict[str, Any]) -> list[str]:
+    folders = raw.get("workFolders", [])
+    if not isinstance(folders, list) or not all(isinstance(f, str) for f in folders):
+        return ["workFolders: give a list of paths"]
+    return [f"workFolders: {f} is no mount" for f in folders if not os.path.ismount(f)]
+
+
+def with_tier(settings: Settings, tier: str) -> Settings:
+    """The settings for a tier. Raises SettingsError when they do not serve it."""
+    wanted = sum(settings.slots.values())
+    if tier == jail.LSM and len(settings.work_folders) < wanted:
+        raise SettingsError(
+            "workFolders: without namespaces nobody can mount a folder for each execution, so the"
+            f" tier lsm needs a small tmpfs for each of the {wanted} slots; there are"
+            f" {len(settings.work_folders)}. In a container:"
+            " --tmpfs /slots/0:size=64m,nr_inodes=1024,mode=1777 …"
+        )
+    return replace(settings, tier=tier)
 
 
 def _environment_faults(where: str, value: Any) -> list[str]:
@@ -134,16 +185,13 @@ def _font_list_files(folder: str) -> list[Path]:
 
 
 def _environment(name: str, value: dict[str, Any], harness: str) -> Environment:
-    fonts = [os.path.realpath(path) for path in value.get("fonts", [])]
-    binds = [jail.Bind(harness, jail.HARNESS)]
-    binds += [
-        jail.Bind(path, f"{jail.FONTS}/{os.path.basename(path)}") for path in fonts
-    ]
+    fonts = tuple(os.path.realpath(path) for path in value.get("fonts", []))
     folder = value.get("mplconfig")
     lists = _font_list_files(folder) if folder else []
     font_lists = {path.name: _own_fonts_only(path) for path in lists}
     # Not resolved: the name of the interpreter is how it finds its environment.
-    return Environment(name, os.path.abspath(value["python"]), tuple(binds), font_lists)
+    python = os.path.abspath(value["python"])
+    return Environment(name, python, harness, fonts, font_lists)
 
 
 def _own_fonts_only(path: Path) -> str:

@@ -16,7 +16,9 @@ import runner
 import seccomp
 import verdict
 
-PROCESSES_MAX = 64
+# Threads, that is: there are no other processes. Counted per execution where each has a user
+# namespace, else for all of them together.
+PROCESSES_MAX = {jail.NS: 64, jail.LSM: 512}
 OPEN_FILES_MAX = 64
 TEXT_BYTES_MAX = 64 << 10
 
@@ -86,14 +88,21 @@ class UserProcess:
         return int(values[1]) * PAGE if len(values) > 1 else 0
 
 
-def start(proc: int) -> UserProcess:
-    """Forks the user process and lets it lock itself down; `proc` is a descriptor of a /proc."""
+def start(
+    proc: int, place: jail.Place, work: str, cgroups: tuple[int, ...]
+) -> UserProcess:
+    """Forks the user process and lets it lock itself down.
+
+    `proc` is a descriptor of a /proc folder, `cgroups` some of the `cgroup.procs` to enter.
+    """
     pipes = [os.pipe() for _ in range(5)]  # out, err, status, events, request
     theirs = [pipes[0][1], pipes[1][1], pipes[2][1], pipes[3][1], pipes[4][0]]
     own, other = socket.socketpair()
     pid = os.fork()
     if pid == 0:
-        _be_user_process(proc, theirs, other)
+        for descriptor in cgroups:
+            os.write(descriptor, b"0")
+        _be_user_process(proc, theirs, other, (place, work))
     other.close()
     for descriptor in theirs:
         os.close(descriptor)
@@ -110,8 +119,14 @@ def start(proc: int) -> UserProcess:
     )
 
 
-def _be_user_process(proc: int, theirs: list[int], watcher: socket.socket) -> NoReturn:
+def _be_user_process(
+    proc: int,
+    theirs: list[int],
+    watcher: socket.socket,
+    inside: tuple[jail.Place, str],
+) -> NoReturn:
     """Locks the calling process down, waits for the request, and runs it."""
+    place, work = inside
     try:
         kernel.die_with_parent()
         # Its own statm, so that the supervisor can watch the memory without a /proc or a cgroup.
@@ -120,7 +135,7 @@ def _be_user_process(proc: int, theirs: list[int], watcher: socket.socket) -> No
         _take_standard_places(theirs)
         os.set_blocking(4, False)
         kernel.set_dumpable(False)
-        landlock.restrict(["/"], [jail.WORK])
+        landlock.restrict(place.readable, [work])
         kernel.install_filter(seccomp.execution_filter(os.getpid()))
         os.write(3, b"R")
         request, _ = frames.read_frame(frames.reader(5))
@@ -130,7 +145,7 @@ def _be_user_process(proc: int, theirs: list[int], watcher: socket.socket) -> No
             os.write(2, f"the jail could not be closed: {error!r}".encode())
         finally:
             os._exit(verdict.EXIT_SETUP)
-    runner.run(request, (3, 4), (jail.WORK, jail.HARNESS))
+    runner.run(request, (3, 4), (work, place.harness))
 
 
 def _take_standard_places(theirs: list[int]) -> None:
@@ -144,8 +159,14 @@ def _take_standard_places(theirs: list[int]) -> None:
     os.closerange(len(theirs) + 1, 4096)
 
 
-def set_limits(pid: int, limits: dict[str, int], space: int, data: int) -> None:
-    """Set from outside, on the process that cannot change them any more."""
+def set_limits(
+    pid: int, tier: str, limits: dict[str, int], sizes: tuple[int, int]
+) -> None:
+    """Set from outside, on the process that cannot change them any more.
+
+    `sizes`: address space and private writable memory before the code runs, in bytes.
+    """
+    space, data = sizes
     memory = limits["memoryMb"] * MB
     cpu = limits["cpuS"]
     for kind, soft, hard in (
@@ -154,7 +175,7 @@ def set_limits(pid: int, limits: dict[str, int], space: int, data: int) -> None:
         (resource.RLIMIT_CPU, cpu, cpu + 1),
         (resource.RLIMIT_FSIZE, limits["diskMb"] * MB, None),
         (resource.RLIMIT_NOFILE, OPEN_FILES_MAX, None),
-        (resource.RLIMIT_NPROC, PROCESSES_MAX, None),
+        (resource.RLIMIT_NPROC, PROCESSES_MAX[tier], None),
         (resource.RLIMIT_STACK, 8 * MB, None),
         (resource.RLIMIT_SIGPENDING, 64, None),
         (resource.RLIMIT_CORE, 0, None),

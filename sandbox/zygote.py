@@ -9,7 +9,6 @@ execution is ever in memory that another one inherits.
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
 import select
@@ -24,31 +23,39 @@ import execution
 import frames
 import jail
 import kernel
+import runner
 import seccomp
 
 MESSAGE_MAX = 4096
+DESCRIPTORS_MAX = 8
 
 
 def main() -> None:
-    """SPEC: `control` (descriptor of the daemon's socket), `ids` [uid, gid], `binds` [[source,
-    target]], `fontLists` {name: text}, `preload` [module]."""
+    """SPEC: `control` (descriptor of the daemon's socket), `tier`, `ids` [uid, gid], `work` (a
+    folder to write to), `harness`, `fonts` [path], `fontLists` {name: text}, `library` or null."""
     spec = json.load(sys.stdin)
     sys.path.pop(0)
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
     _close_all_but(spec["control"], proc)
-    binds = jail.interpreter_binds([sys.base_prefix, sys.prefix])
-    binds += [jail.Bind(source, target) for source, target in spec["binds"]]
-    jail.enter(proc, binds, tuple(spec["ids"]))
+    ids = tuple(spec["ids"])
+    place = jail.move_in(spec["tier"], proc, ids, spec["harness"], spec["fonts"])
     kernel.install_filter(seccomp.supervisor_filter())
-    _refuse_unreadable(binds)
-    for module in spec["preload"]:
-        importlib.import_module(module)
+    os.environ["PYPLOTS_FONTS"] = os.pathsep.join(place.fonts)
+    os.chdir(spec["work"])
+    execution.furnish(spec["fontLists"])
+    _warm_up(place.harness, spec["library"])
     gc.collect()
     gc.freeze()
     _refuse_threads(proc)
     control = socket.socket(fileno=spec["control"])
     _say_hello(control)
-    _serve(control, proc, spec["fontLists"])
+    _serve(control, proc, place, spec)
+
+
+def _warm_up(harness: str, library: str | None) -> None:
+    """Loads what executions need, so that each starts from the very same state."""
+    if library is not None:
+        runner.import_harness(harness).warm_up(library)
 
 
 def _close_all_but(*kept: int) -> None:
@@ -57,15 +64,6 @@ def _close_all_but(*kept: int) -> None:
         os.closerange(low, descriptor)
         low = descriptor + 1
     os.closerange(low, 4096)
-
-
-def _refuse_unreadable(binds: list[jail.Bind]) -> None:
-    """An author must not be blamed for libraries that the uid of executions cannot read."""
-    for bind in binds:
-        if not os.access(bind.target, os.R_OK):
-            raise PermissionError(
-                f"uid {os.getuid()} may not read {bind.source}: open it to all"
-            )
 
 
 def _refuse_threads(proc: int) -> None:
@@ -86,10 +84,13 @@ def _say_hello(control: socket.socket) -> None:
     os.close(own)
 
 
-def _serve(control: socket.socket, proc: int, font_lists: dict[str, str]) -> None:
+def _serve(
+    control: socket.socket, proc: int, place: jail.Place, spec: dict[str, Any]
+) -> None:
     """Forks one execution per message, until the daemon's end of the socket is gone.
 
-    Process 1 of a pid namespace takes all others with it, so executions end with the daemon.
+    Executions end with this process: it is the first of their pid namespace or the parent whose
+    death they asked to be told of.
     """
     ended, wake = os.pipe()
     os.set_blocking(ended, False)
@@ -106,15 +107,23 @@ def _serve(control: socket.socket, proc: int, font_lists: dict[str, str]) -> Non
             _reap_ended()
         if control.fileno() not in ready:
             continue
-        message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_MAX, 1)
+        message, descriptors, _, _ = socket.recv_fds(
+            control, MESSAGE_MAX, DESCRIPTORS_MAX
+        )
         if not message:
             return
+        wanted = json.loads(message)
         slot = execution.Slot(
+            place=place,
             ids=(os.getuid(), os.getgid()),
-            disk_mb=json.loads(message)["diskMb"],
-            font_lists=font_lists,
+            work=wanted["work"],
+            disk_mb=wanted["diskMb"],
+            font_lists=spec["fontLists"],
+            cgroups=tuple(descriptors[1:]),
         )
         _start(control, descriptors[0], proc, slot, [ended, wake])
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
 def _reap_ended() -> None:
@@ -133,18 +142,17 @@ def _start(
     own: list[int],
 ) -> None:
     """Forks an execution and answers with a pidfd of its first process, or with an error."""
+    namespaces = jail.EXECUTION_NAMESPACES if slot.place.tier == jail.NS else 0
     try:
-        pid = kernel.fork_into(jail.EXECUTION_NAMESPACES)
+        pid = kernel.fork_into(namespaces)
     except OSError as error:
         control.send(json.dumps({"error": str(error)}).encode())
-        os.close(connection)
         return
     if pid == 0:
         _be_execution(control, connection, proc, slot, own)
     first = os.pidfd_open(pid)
     socket.send_fds(control, [b"{}"], [first])
     os.close(first)
-    os.close(connection)
 
 
 def _be_execution(

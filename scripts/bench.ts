@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import { benchEngine } from '../bench/engine.ts'
+import { benchSandbox } from '../bench/sandbox.ts'
 import { projectRoot } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
 import { writeAtomically } from '../parts/files.ts'
@@ -8,7 +9,10 @@ import { buildProject } from './build-project.ts'
 import { consoleReport } from '../parts/progress.ts'
 import { runMain } from './run-main.ts'
 
-const BENCHES: Readonly<Record<string, () => Promise<object>>> = { engine: benchEngine }
+const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
+  engine: benchEngine,
+  sandbox: benchSandbox,
+}
 
 /** Body of `make bench`: measures, writes `bench/results/NAME.json` and shows it. */
 async function main(): Promise<number> {

@@ -54,6 +54,14 @@ export const SandboxEntry = z.discriminatedUnion('kind', [
 ])
 export type SandboxEntry = z.infer<typeof SandboxEntry>
 
+/** Who waits for whom: people at a page do not wait behind sweeps. */
+export const SandboxPool = z.enum(['batch', 'interactive'])
+export type SandboxPool = z.infer<typeof SandboxPool>
+
+/** How strong the jail is: with namespaces, or with Landlock and seccomp alone. */
+export const SandboxTier = z.enum(['ns', 'lsm'])
+export type SandboxTier = z.infer<typeof SandboxTier>
+
 /** One execution, without the bytes of its files. */
 export const SandboxRequest = z.strictObject({
   id: z.string().min(1).max(100),
@@ -62,6 +70,7 @@ export const SandboxRequest = z.strictObject({
   code: z.string().max(1_000_000),
   entry: SandboxEntry,
   seed: z.int(),
+  pool: SandboxPool,
   policy: z.enum(['enforce', 'warn']),
   limits: SandboxLimits,
 })
@@ -84,7 +93,9 @@ export const SandboxReport = z.object({
   audit: z.array(z.string()),
   files: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })),
   notes: z.array(z.string()),
-  tier: z.enum(['ns', 'lsm']),
+  /** how long it waited for a slot */
+  queueMs: z.number(),
+  tier: SandboxTier,
   python: z.string(),
 })
 export type SandboxReport = z.infer<typeof SandboxReport>
@@ -94,3 +105,34 @@ export interface SandboxResult {
   readonly report: SandboxReport
   readonly files: ReadonlyMap<string, Uint8Array>
 }
+
+/** What the daemon says about itself; counts are since its start. */
+export const SandboxStatus = z.object({
+  tier: SandboxTier,
+  /** version of the kernel's Landlock interface; 0: none */
+  landlock: z.int(),
+  /** which controllers limit executions, or why none does */
+  cgroups: z.string(),
+  pools: z.record(SandboxPool, z.object({ slots: z.int(), running: z.int(), waiting: z.int() })),
+  executions: z.int(),
+  byOutcome: z.record(z.string(), z.int()),
+  /** waiting for slots: executions that waited at most so many ms, by that bound */
+  slotWait: z.object({ atMostMs: z.record(z.string(), z.int()), count: z.int(), sumMs: z.number() }),
+  zygotes: z.object({
+    starts: z.int(),
+    failures: z.int(),
+    kept: z.array(
+      z.object({
+        python: PythonVersion,
+        library: Library,
+        executions: z.int(),
+        ahead: z.int(),
+        residentMb: z.int(),
+      }),
+    ),
+  }),
+  /** memory of the daemon itself */
+  residentMb: z.int(),
+  pythons: z.array(PythonVersion),
+})
+export type SandboxStatus = z.infer<typeof SandboxStatus>

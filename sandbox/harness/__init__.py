@@ -19,7 +19,16 @@ from .data import read_table
 from .plot_module import load_plot
 from .spec_tests import run_tests
 
-__all__ = ["run"]
+__all__ = ["run", "warm_up"]
+
+
+def warm_up(library: str) -> None:
+    """Import what a library's plots need and draw one figure, for the forks of this process to inherit.
+
+    Every execution starts from this state, so it is part of what a plot looks like.
+    """
+    _answer_to_its_name()
+    outputs.of(library).warm_up()
 
 
 def run(request: dict[str, Any], workdir: str) -> None:

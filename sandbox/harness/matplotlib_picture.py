@@ -6,8 +6,7 @@ import functools
 import os
 import sys
 import warnings
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import matplotlib
 import numpy as np
@@ -20,19 +19,18 @@ from PIL import Image
 
 PICTURE_WIDTH = 1600
 PICTURE_HEIGHT = 900
-FONT_FOLDER = "/pyplots/fonts"
 FONT_FAMILIES = ["Inter", "DejaVu Sans"]
 
 
 def prepare() -> None:
     """Select the Agg backend, the shipped fonts and the record of box plots."""
     matplotlib.use("Agg", force=True)
-    _register_fonts(Path(os.environ.get("PYPLOTS_FONTS", FONT_FOLDER)))
+    _register_fonts(os.environ.get("PYPLOTS_FONTS", "").split(os.pathsep))
     _choose_fonts()
     _record_box_plots()
 
 
-def draw(figure: Figure, path: Path) -> Any:
+def draw(figure: Figure, file: BinaryIO) -> Any:
     """Draw at exactly 1600 × 900 pixels, write a PNG without metadata, return the renderer.
 
     The author's figure size stays; where its shape is not 16:9 its shorter side is widened.
@@ -50,7 +48,7 @@ def draw(figure: Figure, path: Path) -> Any:
     flat = _on_white(np.asarray(canvas.buffer_rgba()))
     if flat.shape != (PICTURE_HEIGHT, PICTURE_WIDTH, 3):
         raise ValueError(f"the figure was drawn as {flat.shape[1]} x {flat.shape[0]}")
-    Image.fromarray(flat).save(path, format="PNG", compress_level=6)
+    Image.fromarray(flat).save(file, format="PNG", compress_level=6)
     return canvas.get_renderer()
 
 
@@ -62,11 +60,11 @@ def _on_white(pixels: np.ndarray) -> np.ndarray:
     return np.rint(pixels[..., :3] * share + 255 * (1 - share)).astype(np.uint8)
 
 
-def _register_fonts(folder: Path) -> None:
+def _register_fonts(files: list[str]) -> None:
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for file in sorted(folder.glob("*.ttf")):
-        if str(file) not in known:
-            font_manager.fontManager.addfont(str(file))
+    for file in sorted(files, key=os.path.basename):
+        if file.endswith(".ttf") and file not in known:
+            font_manager.fontManager.addfont(file)
 
 
 def _choose_fonts() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 
 class Output(Protocol):
     """How one library's figure is checked and written."""
+
+    def warm_up(self) -> None:
+        """Import the library and use it once, so that nothing is left to be set up later."""
 
     def prepare(self) -> None:
         """Set the library up before the author's code is loaded."""
@@ -37,6 +41,16 @@ class _Output:
 class MatplotlibOutput(_Output):
     """matplotlib and seaborn: a picture drawn here, and facts read from the live figure."""
 
+    def warm_up(self) -> None:
+        """Import the library and draw a figure that belongs to no window."""
+        self.prepare()
+        from . import warming
+
+        figure = (
+            warming.seaborn() if self.library == "seaborn" else warming.matplotlib()
+        )
+        self._draw(figure, io.BytesIO())
+
     def prepare(self) -> None:
         """Choose the drawing backend, register the shipped fonts, watch box plots."""
         from . import matplotlib_picture
@@ -51,15 +65,25 @@ class MatplotlibOutput(_Output):
 
     def write(self, figure: Any, folder: Path) -> None:
         """Write ``figure.png`` and ``facts.json``."""
+        with open(folder / "figure.png", "wb") as file:
+            facts = self._draw(figure, file)
+        _write_json(folder / "facts.json", facts)
+
+    def _draw(self, figure: Any, file: BinaryIO) -> Any:
         from . import matplotlib_picture, matplotlib_probe
 
-        renderer = matplotlib_picture.draw(figure, folder / "figure.png")
-        facts = matplotlib_probe.facts(figure, renderer, self.library)
-        _write_json(folder / "facts.json", facts)
+        renderer = matplotlib_picture.draw(figure, file)
+        return matplotlib_probe.facts(figure, renderer, self.library)
 
 
 class PlotlyOutput(_Output):
     """plotly: the figure's own JSON."""
+
+    def warm_up(self) -> None:
+        """Import the library and serialise a figure."""
+        from . import warming
+
+        warming.plotly().to_json()
 
     def prepare(self) -> None:
         """Nothing to set up."""
@@ -78,6 +102,12 @@ class PlotlyOutput(_Output):
 class BokehOutput(_Output):
     """bokeh: the document as ``json_item`` makes it."""
 
+    def warm_up(self) -> None:
+        """Import the library and serialise a figure."""
+        from . import warming
+
+        self._text(warming.bokeh())
+
     def prepare(self) -> None:
         """Nothing to set up."""
 
@@ -89,15 +119,24 @@ class BokehOutput(_Output):
 
     def write(self, figure: Any, folder: Path) -> None:
         """Write ``figure.json``."""
+        (folder / "figure.json").write_text(self._text(figure), encoding="utf-8")
+
+    def _text(self, figure: Any) -> str:
         from bokeh.core.json_encoder import serialize_json
         from bokeh.embed import json_item
 
-        text = serialize_json(json_item(figure))
-        (folder / "figure.json").write_text(text, encoding="utf-8")
+        return serialize_json(json_item(figure))
 
 
 class AltairOutput(_Output):
     """altair: the Vega-Lite specification with its data inline."""
+
+    def warm_up(self) -> None:
+        """Import the library and validate a chart against its schema."""
+        from . import warming
+
+        self.prepare()
+        warming.altair().to_dict()
 
     def prepare(self) -> None:
         """Let any number of rows travel inside the specification."""

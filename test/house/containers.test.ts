@@ -148,7 +148,9 @@ describe('docker-compose.yml', () => {
     it('has no capability, no writable root, and is not root', () => {
       expect(sandbox.cap_drop).toEqual(['ALL'])
       expect(sandbox.read_only).toBe(true)
-      expect(sandbox.tmpfs?.length).toBe(1)
+      const slots = sandbox.tmpfs?.filter((folder) => folder.startsWith('/slots/'))
+      expect(slots?.every((folder) => folder.endsWith('size=64m,nr_inodes=1024,mode=1777,noexec'))).toBe(true)
+      expect(sandbox.security_opt).toEqual(['no-new-privileges:true'])
       expect(sandbox.user).toMatch(/^\$\{PYPLOTS_UID:-[1-9]/)
     })
 

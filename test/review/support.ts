@@ -17,6 +17,7 @@ import type { DataTable, MeasureInput, RenderFacts } from '../../domain/review/m
 import { chromiumPart } from '../../parts/chromium.ts'
 import { environmentFolder, readEnvironments } from '../../parts/pythons.ts'
 import { formatTable, parseTable, temporalColumns } from '../../sandbox/data-table.ts'
+import { fontFiles } from '../../sandbox/environments.ts'
 import { createLinter } from '../../sandbox/lint.ts'
 import { differingPixels, measurePicture } from '../../sandbox/picture.ts'
 import { createRenderer } from '../../sandbox/renderer/index.ts'
@@ -24,7 +25,7 @@ import type { Renderer } from '../../sandbox/renderer/index.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const FIXTURES = path.join(import.meta.dirname, 'fixtures')
-const FONTS = path.join(ROOT, 'node_modules/@expo-google-fonts/inter/400Regular')
+const FONTS = fontFiles(ROOT).join(path.delimiter)
 
 /** Plays the runner without a jail: the policy's check, then the harness. */
 const DRIVER = `

@@ -1,15 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -28,6 +19,7 @@ import {
   writeSettings,
 } from './daemon.ts'
 import type { Daemon, DaemonOptions } from './daemon.ts'
+import { copyDaemon } from './plain-host.ts'
 
 const none = new Map<string, Uint8Array>()
 const endless = script('while True: pass', { limits: { cpuS: 100, wallMs: 100_000 } })
@@ -64,14 +56,14 @@ async function startEndless(daemon: Daemon) {
 
 describe('an execution', () => {
   it('ends with the connection of its client, and leaves no process', async () => {
-    const daemon = await start()
+    const daemon = await start({ zygoteMemoryMb: 0 })
     const { controller, ended } = await startEndless(daemon)
     controller.abort(new Error('not needed any more'))
     expect(await ended).toEqual(new Error('not needed any more'))
     await expect.poll(() => descendants(daemon.child.pid ?? 0), patience).toEqual([])
     await expect
       .poll(() => daemon.sandbox.status(), patience)
-      .toMatchObject({ running: 0, byOutcome: { killed: 1 } })
+      .toMatchObject({ pools: { batch: { running: 0 } }, byOutcome: { killed: 1 } })
     expect((await daemon.sandbox.run(quick, none)).report.outcome).toBe('ok')
   })
 
@@ -91,11 +83,26 @@ describe('an execution', () => {
     expect(await daemon.sandbox.status()).toEqual({
       tier: 'ns',
       landlock: expect.any(Number),
-      slots: 2,
-      running: 0,
-      waiting: 0,
+      cgroups: expect.any(String),
+      pools: {
+        batch: { slots: 2, running: 0, waiting: 0 },
+        interactive: { slots: 1, running: 0, waiting: 0 },
+      },
       executions: 2,
       byOutcome: { ok: 1, error: 1 },
+      slotWait: { atMostMs: expect.objectContaining({ '10000': 2 }), count: 2, sumMs: expect.any(Number) },
+      zygotes: {
+        starts: 2,
+        failures: 0,
+        kept: ['bokeh', 'matplotlib'].map((library) => ({
+          python: '3.12',
+          library,
+          executions: 1,
+          ahead: 0,
+          residentMb: expect.any(Number),
+        })),
+      },
+      residentMb: expect.any(Number),
       pythons: expect.arrayContaining(['3.12']),
     })
   })
@@ -110,10 +117,14 @@ describe('an execution', () => {
         () => 'given up',
       ),
     )
-    await expect.poll(() => daemon.sandbox.status(), patience).toMatchObject({ running: 1, waiting: 64 })
+    await expect
+      .poll(() => daemon.sandbox.status(), patience)
+      .toMatchObject({ pools: { batch: { running: 1, waiting: 64 } } })
     expect((await daemon.sandbox.run(quick, none)).report.outcome).toBe('queue_full')
     for (const { abort } of waiting.slice(2).map((each) => ({ abort: () => each.abort() }))) abort()
-    await expect.poll(() => daemon.sandbox.status(), patience).toMatchObject({ waiting: 2 })
+    await expect
+      .poll(() => daemon.sandbox.status(), patience)
+      .toMatchObject({ pools: { batch: { waiting: 2 } } })
     controller.abort()
     await ended
     expect(await Promise.all(results.slice(0, 2))).toEqual(['ok', 'ok'])
@@ -193,7 +204,7 @@ print(connection.recv(1) == b"")
     const file = writeSettings(scratch, { slots: 0, environments })
     const { status, stderr } = runToEnd(['--socket', join(scratch, 's'), '--config', file])
     expect(status).toBe(1)
-    expect(stderr).toContain('slots: 0 is no whole number from 1 to 256')
+    expect(stderr).toContain('slots.batch: 0 is no whole number from 1 to 256')
     expect(stderr).toContain('/no/such/python is missing or cannot be run')
     expect(stderr).toContain('/no/font does not exist')
     expect(stderr).toContain(`there is no fontlist-*.json in ${scratch}`)
@@ -237,31 +248,43 @@ runpy.run_path(sys.argv[0], run_name="__main__")
       encoding: 'utf8',
     })
     expect(status).toBe(1)
-    expect(stderr).toContain('configured tier: ns')
+    expect(stderr).toContain('accepted tiers: ns')
     expect(stderr).toMatch(
       /user namespace: .*Operation not permitted\n {4}to mend it: set user\.max_user_names/,
     )
     expect(stderr).toContain('private root file system: ')
     expect(stderr).not.toContain('seccomp filter: ')
-    expect(stderr).not.toContain('tier lsm, which')
+    expect(stderr).toContain('or set SANDBOX_TIER=lsm')
     expect(existsSync(join(scratch, 's'))).toBe(false)
   })
 
   it('reports a Python that is not what its name says', async () => {
     const settings = environmentSettings()
-    const daemon = await start({ environments: { '3.13': settings['3.12'] ?? {} } })
-    const { report } = await daemon.sandbox.run({ ...quick, python: '3.13' }, none)
+    const right = settings['3.12'] ?? {}
+    const daemon = await start({ environments: { '3.10': right, '3.12': right } })
+    const { report } = await daemon.sandbox.run({ ...quick, python: '3.10' }, none)
     expect(report).toMatchObject({
       outcome: 'sandbox_error',
-      stderr: expect.stringMatching(/is Python 3\.12\.\d+, not 3\.13/),
+      stderr: expect.stringMatching(/is Python 3\.12\.\d+, not 3\.10/),
     })
+    expect((await daemon.sandbox.run(quick, none)).report.outcome).toBe('ok')
+    expect(await daemon.sandbox.status()).toMatchObject({
+      zygotes: { failures: 1, kept: [{ python: '3.12' }] },
+    })
+  })
+
+  it('does not listen when the newest interpreter cannot do the self-test', async () => {
+    const python = join(scratch, 'python')
+    writeFileSync(python, '#!/bin/sh\necho "not today" >&2\nexit 1\n', { mode: 0o755 })
+    await expect(start({ environments: { '3.12': { python } } })).rejects.toThrow('not today')
   })
 
   it('reports an interpreter that does not start', async () => {
     const python = join(scratch, 'python')
     writeFileSync(python, '#!/bin/sh\necho "not today" >&2\nexit 1\n', { mode: 0o755 })
-    const daemon = await start({ environments: { '3.12': { python } } })
-    const { report } = await daemon.sandbox.run(quick, none)
+    const environments = { '3.10': { python }, '3.12': environmentSettings()['3.12'] ?? {} }
+    const daemon = await start({ environments })
+    const { report } = await daemon.sandbox.run({ ...quick, python: '3.10' }, none)
     expect(report).toMatchObject({ outcome: 'sandbox_error', stderr: expect.stringContaining('not today') })
   })
 })
@@ -276,7 +299,9 @@ describe('as an ordinary user', () => {
   const USER = 54321
 
   it.runIf(isPossible)('the jail is as tight as for root', async () => {
-    const folder = copyForUser(scratch)
+    const folder = join(scratch, 'sandbox')
+    chmodSync(scratch, 0o755)
+    copyDaemon(folder, TEST_HARNESS)
     const daemon = await start({
       uid: USER,
       interpreter: SYSTEM_PYTHON,
@@ -329,7 +354,7 @@ describe('the client', () => {
   })
 
   it('lets go of what it waits for when it is closed', async () => {
-    const daemon = await start()
+    const daemon = await start({ zygoteMemoryMb: 0 })
     const { ended } = await startEndless(daemon)
     daemon.sandbox.close()
     expect(await ended).toMatchObject({ code: 'unavailable' })
@@ -339,15 +364,4 @@ describe('the client', () => {
 
 function runToEnd(args: readonly string[]) {
   return spawnSync(interpreter(), [SANDBOXD, ...args], { encoding: 'utf8' })
-}
-
-/** The daemon's files where another user can read them, in a folder that is theirs. */
-function copyForUser(parent: string): string {
-  const folder = join(parent, 'sandbox')
-  chmodSync(parent, 0o755)
-  cpSync(TEST_HARNESS, join(folder, 'harness'), { recursive: true })
-  for (const name of readdirSync(dirname(SANDBOXD)).filter((each) => /\.(py|json)$/.test(each))) {
-    copyFileSync(join(dirname(SANDBOXD), name), join(folder, name))
-  }
-  return folder
 }

@@ -5,7 +5,6 @@ import { chownSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { loadConfig } from '../../config.ts'
 import {
   SANDBOX_CPU_S,
   SANDBOX_DISK_MB,
@@ -15,16 +14,13 @@ import {
   SANDBOX_TEXT_KB,
   SANDBOX_WALL_MS,
 } from '../../domain/sandbox/limits.ts'
-import type { SandboxLimits, SandboxRequest } from '../../domain/sandbox/sandbox.schema.ts'
-import { environmentFolder, readEnvironments } from '../../parts/pythons.ts'
+import type { SandboxLimits, SandboxRequest, SandboxTier } from '../../domain/sandbox/sandbox.schema.ts'
 import { createSandbox } from '../../sandbox/client.ts'
 import type { Sandbox } from '../../sandbox/client.ts'
-import { environmentFor, fontFiles } from '../../sandbox/environments.ts'
+import { config, environments, environmentSettings, interpreter, SANDBOXD, TEST_HARNESS } from './host.ts'
+import { plainHost } from './plain-host.ts'
 
-export const config = loadConfig()
-export const environments = readEnvironments(config)
-export const SANDBOXD = join(config.root, 'sandbox', 'sandboxd.py')
-export const TEST_HARNESS = join(config.root, 'test', 'sandbox', 'fixtures', 'harness')
+export { config, environmentSettings, environments, interpreter, SANDBOXD, TEST_HARNESS }
 
 export const LIMITS: SandboxLimits = {
   wallMs: SANDBOX_WALL_MS,
@@ -48,7 +44,10 @@ export interface Daemon {
 }
 
 export interface DaemonOptions {
+  readonly tiers?: readonly SandboxTier[]
   readonly slots?: number
+  readonly zygoteMemoryMb?: number
+  readonly workFolders?: readonly string[]
   readonly harness?: string
   readonly env?: NodeJS.ProcessEnv
   readonly uid?: number
@@ -69,25 +68,11 @@ export function script(
     code,
     entry: { kind: 'script' },
     seed: 0,
+    pool: 'batch',
     policy: 'enforce',
     ...changes,
     limits: { ...LIMITS, ...changes.limits },
   }
-}
-
-/** The Python that runs daemons and plain subprocesses of the tests. */
-export function interpreter(): string {
-  return environmentFor(environments, '3.12').executable
-}
-
-/** What the daemon is told about every environment of this machine. */
-export function environmentSettings(): Record<string, object> {
-  const fonts = fontFiles(config.root)
-  const settings = environments.map(({ python, executable }) => {
-    const mplconfig = join(environmentFolder(config, python), 'pyplots', 'mplconfig')
-    return [python, { python: executable, fonts, mplconfig }] as const
-  })
-  return Object.fromEntries(settings)
 }
 
 /** Starts a daemon and returns when it listens. Rejects with what it says when it does not. */
@@ -124,27 +109,38 @@ interface Places {
 
 function launch(places: Places, options: DaemonOptions): ChildProcess {
   const { uid } = options
+  const host = hostFor(places.folder, options)
   const args = [
     ['--socket', places.socketPath],
-    ['--config', writeSettings(places.folder, options)],
+    ['--config', writeSettings(places.folder, host)],
     ['--executions', places.executions],
-    ['--harness', options.harness ?? TEST_HARNESS],
+    ['--harness', host.harness],
     ['--with-parent'],
   ]
-  return spawn(options.interpreter ?? interpreter(), [options.daemon ?? SANDBOXD, ...args.flat()], {
+  return spawn(host.program, [...host.arguments, ...args.flat()], {
     env: { PATH: '/usr/bin:/bin', PYTHONDONTWRITEBYTECODE: '1', ...options.env },
     stdio: ['pipe', 'ignore', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
 }
 
+function hostFor(folder: string, options: DaemonOptions) {
+  const harness = options.harness ?? TEST_HARNESS
+  const program = options.interpreter ?? interpreter()
+  if (options.tiers?.[0] === 'lsm' && !options.workFolders)
+    return { ...options, ...plainHost(folder, harness, program) }
+  return { ...options, harness, program, arguments: [options.daemon ?? SANDBOXD] }
+}
+
 /** Writes a configuration file into a folder and returns its path. */
 export function writeSettings(folder: string, options: DaemonOptions): string {
   const file = join(folder, 'sandbox.json')
   const settings = {
-    tier: 'ns',
-    slots: options.slots ?? 2,
-    uid: 65534,
+    tiers: options.tiers ?? ['ns'],
+    slots: { batch: options.slots ?? 2, interactive: 1 },
+    zygoteMemoryMb: options.zygoteMemoryMb ?? 1024,
+    workFolders: options.workFolders ?? [],
+    uid: options.uid ?? 65534,
     environments: options.environments ?? environmentSettings(),
   }
   writeFileSync(file, JSON.stringify(settings))
