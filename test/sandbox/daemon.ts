@@ -18,7 +18,9 @@ import type { SandboxLimits, SandboxRequest, SandboxTier } from '../../domain/sa
 import { createSandbox } from '../../sandbox/client.ts'
 import type { Sandbox } from '../../sandbox/client.ts'
 import { config, environments, environmentSettings, interpreter, SANDBOXD, TEST_HARNESS } from './host.ts'
+import { containerHost } from './container-host.ts'
 import { plainHost } from './plain-host.ts'
+import type { Host } from './plain-host.ts'
 
 export { config, environmentSettings, environments, interpreter, SANDBOXD, TEST_HARNESS }
 
@@ -45,6 +47,8 @@ export interface Daemon {
 
 export interface DaemonOptions {
   readonly tiers?: readonly SandboxTier[]
+  /** where it runs: here, as an ordinary uid without capabilities, or in a default container */
+  readonly host?: 'plain' | 'container'
   readonly slots?: number
   readonly zygoteMemoryMb?: number
   readonly workFolders?: readonly string[]
@@ -117,18 +121,19 @@ function launch(places: Places, options: DaemonOptions): ChildProcess {
     ['--harness', host.harness],
     ['--with-parent'],
   ]
-  return spawn(host.program, [...host.arguments, ...args.flat()], {
+  host.prepare?.(args.flat())
+  return spawn(host.program, [...host.arguments, ...(host.prepare ? [] : args.flat())], {
     env: { PATH: '/usr/bin:/bin', PYTHONDONTWRITEBYTECODE: '1', ...options.env },
     stdio: ['pipe', 'ignore', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
 }
 
-function hostFor(folder: string, options: DaemonOptions) {
+function hostFor(folder: string, options: DaemonOptions): DaemonOptions & Host {
   const harness = options.harness ?? TEST_HARNESS
   const program = options.interpreter ?? interpreter()
-  if (options.tiers?.[0] === 'lsm' && !options.workFolders)
-    return { ...options, ...plainHost(folder, harness, program) }
+  if (options.host === 'container') return { ...options, ...containerHost(folder, harness, program) }
+  if (options.host === 'plain') return { ...options, ...plainHost(folder, harness, program) }
   return { ...options, harness, program, arguments: [options.daemon ?? SANDBOXD] }
 }
 

@@ -8,23 +8,27 @@ import { config, environmentSettings, environments, SANDBOXD } from './host.ts'
 export const PLAIN_UID = 54_320
 
 /** One for each slot that daemons of the tests have. */
-const WORK_FOLDERS = 3
+export const WORK_FOLDERS = 3
 
-/** How a daemon is started where nobody may make a namespace: in a default container, or here as in one. */
-export interface PlainHost {
+/** How a daemon is started, and what it is told about where it runs. */
+export interface Host {
   readonly program: string
   readonly arguments: readonly string[]
   readonly harness: string
-  readonly environments: Readonly<Record<string, object>>
-  readonly workFolders: readonly string[]
+  readonly environments?: Readonly<Record<string, object>>
+  readonly workFolders?: readonly string[]
+  /** takes what the daemon is called with, where the program does not pass it on */
+  readonly prepare?: (args: readonly string[]) => void
 }
 
-/** Lays out in `folder` what an ordinary uid without capabilities can run. Needs root for mounts of its own. */
-export function plainHost(folder: string, harness: string, python: string): PlainHost {
+/**
+ * A host where nobody may make a namespace, as in a default container.
+ * Lays out in `folder` what an ordinary uid without capabilities can run. Needs root for mounts of its own.
+ */
+export function plainHost(folder: string, harness: string, python: string): Host {
   const slots = join(folder, 'slots')
   const own = join(folder, 'sandbox')
-  chmodSync(folder, 0o755)
-  chownSync(folder, PLAIN_UID, PLAIN_UID)
+  openHost(folder)
   mkdirSync(slots)
   copyDaemon(own, harness)
   const script = join(folder, 'plain-host.sh')
@@ -40,6 +44,12 @@ export function plainHost(folder: string, harness: string, python: string): Plai
   }
 }
 
+/** Lets the daemon's user make its socket in the folder. */
+export function openHost(folder: string): void {
+  chmodSync(folder, 0o755)
+  chownSync(folder, PLAIN_UID, PLAIN_UID)
+}
+
 /** The daemon's files where another user can read them. */
 export function copyDaemon(folder: string, harness: string): void {
   for (const name of readdirSync(dirname(SANDBOXD)).filter((each) => /\.(py|json)$/.test(each))) {
@@ -48,7 +58,8 @@ export function copyDaemon(folder: string, harness: string): void {
   cpSync(harness, join(folder, 'harness'), { recursive: true })
 }
 
-function withFontsIn(folder: string): Record<string, object> {
+/** What the daemon is told about every environment, with fonts that its user may read. */
+export function withFontsIn(folder: string): Record<string, object> {
   const fonts = fontFiles(config.root).map((font) => {
     const copy = join(folder, 'fonts', basename(font))
     cpSync(font, copy)

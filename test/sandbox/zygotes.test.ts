@@ -125,7 +125,7 @@ describe('the tier without namespaces', () => {
 
   it.runIf(isRoot)('draws the same bytes as the one with them, as an ordinary uid', async () => {
     const [plain, strong] = await Promise.all([
-      start({ harness: HARNESS, tiers: ['lsm'] }),
+      start({ harness: HARNESS, tiers: ['lsm'], host: 'plain' }),
       start({ harness: HARNESS }),
     ])
     const cells = (await publishedCells()).filter(({ plotId }) => plotId === 'scatter-basic')
@@ -140,7 +140,7 @@ describe('the tier without namespaces', () => {
   })
 
   it.runIf(isRoot)('leaves nothing of an execution in the folder that the next one gets', async () => {
-    const daemon = await start({ tiers: ['lsm'], slots: 1 })
+    const daemon = await start({ tiers: ['lsm'], host: 'plain', slots: 1 })
     const leave = `
 import os
 os.makedirs("a/b")
@@ -160,7 +160,7 @@ for _ in range(300):
   })
 
   it('says what it lacks where the host gave it no folders', async () => {
-    await expect(start({ tiers: ['lsm'], workFolders: [] })).rejects.toThrow(
+    await expect(start({ tiers: ['lsm'] })).rejects.toThrow(
       /tier lsm needs a small tmpfs for each of the 3 slots; there are 0/,
     )
   })
