@@ -104,9 +104,15 @@ class BokehOutput(_Output):
 
     def warm_up(self) -> None:
         """Import the library and serialise a figure."""
+        import bokeh.plotting  # noqa: F401  what authors import; it makes models
+        from bokeh.util import serialization
+
         from . import warming
 
+        # Bokeh numbers its models: an author's figure starts at the same number as in a script.
+        number = serialization._simple_id
         self._text(warming.bokeh())
+        serialization._simple_id = number
 
     def prepare(self) -> None:
         """Nothing to set up."""

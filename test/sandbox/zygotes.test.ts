@@ -100,26 +100,6 @@ describe('people who wait at a page', () => {
   })
 })
 
-describe('a published plot', () => {
-  it('has the same bytes cold and warm, from a slot made ahead or not', async () => {
-    const [cold, warm] = await Promise.all([
-      start({ harness: HARNESS, zygoteMemoryMb: 0 }),
-      start({ harness: HARNESS }),
-    ])
-    const cells = (await publishedCells()).filter(({ plotId }) => plotId === 'scatter-basic')
-    for (const cell of cells) {
-      const daemonsInTurn = [cold, warm, warm, warm]
-      const digests = []
-      for (const daemon of daemonsInTurn) {
-        const { report } = await daemon.sandbox.run(cell.request('3.12'), cell.files)
-        expect(report.outcome).toBe('ok')
-        digests.push(report.files.map(({ name, sha256 }) => `${name} ${sha256}`).join('\n'))
-      }
-      expect({ cell: cell.name, digests: new Set(digests).size }).toEqual({ cell: cell.name, digests: 1 })
-    }
-  })
-})
-
 describe('the tier without namespaces', () => {
   const isRoot = process.getuid?.() === 0
 
