@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 
+import { writeAtomically } from '../atomic-file.ts'
 import type { Config } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
 import { chromiumPart } from './chromium.ts'
 import type { EnvironmentMark } from './environment.schema.ts'
-import { writeAtomically } from './files.ts'
 import { endLeftover } from './leftover.ts'
 import type { Found, Part } from './part.ts'
 import { makeRunFolder } from './places.ts'

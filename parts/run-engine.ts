@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { writeAtomically } from '../atomic-file.ts'
 import type { Config } from '../config.ts'
 import type { EngineState } from './engine.schema.ts'
 import type { EnginePlan } from './engine.ts'
-import { writeAtomically } from './files.ts'
 import { supervisorSocket } from './lease.ts'
 import { openLeaseServer } from './lease-server.ts'
 import type { LeaseServer } from './lease-server.ts'
@@ -74,8 +74,10 @@ function createEngine(config: Config, run: EngineRun): Engine {
   const writing = { last: Promise.resolve() }
   const describe = () => engineState(config, run, present)
   const write = () => {
-    writing.last = writing.last.then(() => writeAtomically(engineFile(config.home), toJson(describe())))
-    return writing.last
+    // A full disk must not end the engine: its socket tells the same.
+    writing.last = writing.last
+      .then(() => writeAtomically(engineFile(config.home), toJson(describe())))
+      .catch((error: unknown) => run.log(messageOf(error)))
   }
   const start = async (clients: LeaseServer, signal: AbortSignal) => {
     present.plan = await run.plan()
@@ -83,7 +85,7 @@ function createEngine(config: Config, run: EngineRun): Engine {
     present.supervisor = createSupervisor(present.plan.specs, (part, note) => {
       run.log(`${part.name}: ${part.state}${note ? ` (${note})` : ''}`)
       clients.broadcast({ type: 'part', part, note: note ?? null })
-      void write()
+      write()
     })
     await present.supervisor.start()
   }
