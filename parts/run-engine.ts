@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { writeAtomically } from '../atomic-file.ts'
 import type { Config } from '../config.ts'
+import { messageOf } from '../domain/errors.ts'
 import type { EngineState } from './engine.schema.ts'
 import type { EnginePlan } from './engine.ts'
 import { supervisorSocket } from './lease.ts'
@@ -140,8 +141,4 @@ function aborted(signal: AbortSignal): Promise<string> {
 
 function nothing(): null {
   return null
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
