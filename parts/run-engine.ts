@@ -70,8 +70,17 @@ interface Engine {
   readonly stop: () => Promise<void>
 }
 
+/** What an engine is before it is planned. */
+const NOTHING: EnginePlan = {
+  specs: [],
+  url: null,
+  temporalAddress: null,
+  temporalUiUrl: null,
+  databaseUrl: null,
+}
+
 function createEngine(config: Config, run: EngineRun): Engine {
-  const present: { plan: EnginePlan | null; supervisor: Supervisor | null } = { plan: null, supervisor: null }
+  const present = { plan: NOTHING, supervisor: createSupervisor([], () => undefined) }
   const writing = { last: Promise.resolve() }
   const describe = () => engineState(config, run, present)
   const write = () => {
@@ -92,7 +101,7 @@ function createEngine(config: Config, run: EngineRun): Engine {
   }
   return {
     describe,
-    restart: (parts) => present.supervisor?.restart(parts),
+    restart: (parts) => present.supervisor.restart(parts),
     live: async (clients, signal) => {
       const stopped = aborted(signal)
       const failure = await Promise.race([stopped, start(clients, signal).then(nothing, messageOf)])
@@ -103,7 +112,7 @@ function createEngine(config: Config, run: EngineRun): Engine {
       return true
     },
     stop: async () => {
-      await present.supervisor?.stop()
+      await present.supervisor.stop()
       await writing.last
       await rm(engineFile(config.home), { force: true })
     },
@@ -113,17 +122,17 @@ function createEngine(config: Config, run: EngineRun): Engine {
 function engineState(
   config: Config,
   run: EngineRun,
-  { plan, supervisor }: { readonly plan: EnginePlan | null; readonly supervisor: Supervisor | null },
+  { plan, supervisor }: { readonly plan: EnginePlan; readonly supervisor: Supervisor },
 ): EngineState {
   return {
     home: config.home,
-    url: plan?.url ?? null,
-    temporalAddress: plan?.temporalAddress ?? null,
-    temporalUiUrl: plan?.temporalUiUrl ?? null,
-    databaseUrl: plan?.databaseUrl ?? null,
+    url: plan.url,
+    temporalAddress: plan.temporalAddress,
+    temporalUiUrl: plan.temporalUiUrl,
+    databaseUrl: plan.databaseUrl,
     pid: process.pid,
     startedBy: run.startedBy,
-    parts: [...(supervisor?.statuses() ?? [])],
+    parts: [...supervisor.statuses()],
   }
 }
 
