@@ -53,10 +53,10 @@ export interface Config extends Settings {
 
 /**
  * Reads the configuration once, at process start.
+ * @param root the checkout, whose `.env` is read too
  * @throws AppError `invalid` with every faulty setting listed
  */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const root = projectRoot()
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env, root = projectRoot()): Config {
   const merged = { ...readDotEnv(join(root, '.env')), ...withoutEmpty(environment) }
   const parsed = Settings.safeParse(merged)
   if (!parsed.success) {
@@ -105,11 +105,10 @@ function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string> {
 
 function readDotEnv(path: string): Record<string, string> {
   if (!existsSync(path)) return {}
-  const lines = readFileSync(path, 'utf8').split('\n')
-  const pairs = lines.map((line) => /^\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line))
-  return Object.fromEntries(
-    pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1], unquote(pair[2])]] : [])),
+  const lines = readFileSync(path, 'utf8').matchAll(
+    /^[ \t]*(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)[ \t]*=[ \t]*(\S.*?)\s*$/gm,
   )
+  return Object.fromEntries([...lines].map(([, name, value]) => [name, unquote(String(value))]))
 }
 
 function unquote(value: string): string {

@@ -39,10 +39,8 @@ async function projectPlot({ db, catalogue }: PublicationDeps, plotId: string): 
 }
 
 function messageOf(outcome: PlotRunOutcome): string | null {
-  const said = outcome.libraries.filter((library) => library.message !== null)
-  if (said.length === 0) return null
-  return said
-    .map((library) => `${library.library}: ${library.message ?? ''}`)
-    .join('; ')
-    .slice(0, 1000)
+  const said = outcome.libraries.flatMap(({ library, message }) =>
+    message === null ? [] : [`${library}: ${message}`],
+  )
+  return said.length === 0 ? null : said.join('; ').slice(0, 1000)
 }

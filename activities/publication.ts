@@ -35,7 +35,7 @@ type PublishRequest = Parameters<PlotActivities['publishImplementation']>[0]
 /** A review with what it looked at: all that a publication is made of. */
 interface Reviewed {
   readonly review: ReviewRow
-  readonly picture: RenderRow
+  readonly picture: RenderRow & { readonly pictureSha: string }
   readonly renders: readonly RenderRow[]
   readonly spec: Spec
 }
@@ -129,9 +129,14 @@ async function loadReviewed(deps: PublicationDeps, request: PublishRequest): Pro
   }
   const renders = await findRenders(deps.db, review.renderKeys)
   const picture = renders.find((row) => row.key === review.pictureKey)
-  if (!picture?.pictureSha)
-    throw new AppError('conflict', 'the review has no picture: nothing can be published')
-  return { review, picture, renders: renders.filter((row) => row.variant === 'sample'), spec }
+  const pictureSha = picture?.pictureSha
+  if (!pictureSha) throw new AppError('conflict', 'the review has no picture: nothing can be published')
+  return {
+    review,
+    picture: { ...picture, pictureSha },
+    renders: renders.filter((row) => row.variant === 'sample'),
+    spec,
+  }
 }
 
 function belongs(review: ReviewRow, request: PublishRequest): boolean {
@@ -167,7 +172,7 @@ async function evaluationOf(
     spec_version: spec.version,
     spec_sha256: review.specSha,
     code_sha256: request.codeSha,
-    picture_sha256: picture.pictureSha ?? '',
+    picture_sha256: picture.pictureSha,
     author: author ?? 'unknown',
     rubric: sha256(canonicalJson(rubric())).slice(0, 12),
     checks: { passed: counted('passed'), failed: counted('failed'), not_measured: counted('not_measured') },

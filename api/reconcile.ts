@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 
+import { messageOf } from '../domain/errors.ts'
 import type { Database } from '../db/client.ts'
 import { forgetOldKeys } from '../db/queries/idempotency.ts'
 import { endRun, getRun, openRuns } from '../db/queries/run.ts'
@@ -58,7 +59,7 @@ export function createReconciler(deps: Deps): Reconciler {
       await pass()
       isQuiet = false
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       if (!isQuiet) deps.log.warn({ message }, 'runs cannot be compared with Temporal just now')
       isQuiet = true
     }

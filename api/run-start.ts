@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { insertRun } from '../db/queries/run.ts'
 import { recordArtifact } from '../db/queries/artifact.ts'
 import type { ArtifactKind } from '../db/queries/artifact.ts'
-import { AppError } from '../domain/errors.ts'
+import { AppError, messageOf } from '../domain/errors.ts'
 import type { Problem } from '../domain/errors.ts'
 import type { Library, PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 import { REPAIRS_MAX } from '../domain/review/limits.ts'
@@ -59,7 +59,7 @@ export async function startOrLeaveQueued(
     const { kind } = await start()
     if (kind === 'busy') deps.wakeReconciler()
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     deps.log.warn({ message }, 'the Workflow did not start: the run stays queued until it can')
     deps.wakeReconciler()
   }

@@ -1,13 +1,14 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { cp, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 
+import { makeFolder, unwritable, writeAtomically } from '../atomic-file.ts'
+import { AppError } from '../domain/errors.ts'
 import type { Evaluation } from '../domain/plot/evaluation.schema.ts'
 import { PREVIOUS_VERSIONS_KEPT } from '../domain/plot/limits.ts'
 import type { Library } from '../domain/plot/plot.schema.ts'
 import { sha256 } from '../hash.ts'
 import type { Catalogue } from './catalogue.ts'
-import { writeAtomically } from './storage.ts'
 
 /** Everything that one publication puts into a plot's folder. */
 export interface PublicationFiles {
@@ -113,14 +114,19 @@ async function keepPrevious(catalogue: Catalogue, place: Place, files: Publicati
   )
 }
 
-/** Fills a folder under another name and then gives it its own: it is there whole or not at all. */
+/**
+ * Fills a folder under another name and then gives it its own: it is there whole or not at all.
+ * @throws AppError `unavailable` when the disk is full or the folder cannot be written
+ */
 async function placeFolder(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = join(dirname(path), `.${uuidv7()}.tmp`)
   try {
-    await mkdir(temporary, { recursive: true })
+    makeFolder(temporary)
     await fill(temporary)
     await rm(path, { recursive: true, force: true })
     await rename(temporary, path)
+  } catch (error) {
+    throw unwritable(path, error instanceof AppError ? error.cause : error)
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { distance } from 'fastest-levenshtein'
 
+import { writeAtomically } from '../atomic-file.ts'
 import { AppError } from '../domain/errors.ts'
 import { Evaluation } from '../domain/plot/evaluation.schema.ts'
 import { Library } from '../domain/plot/plot.schema.ts'
@@ -10,7 +11,6 @@ import { registryText } from '../domain/plot/registry.ts'
 import { specContent } from '../domain/plot/spec.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { parseSpec } from './spec-file.ts'
-import { writeAtomically } from './storage.ts'
 
 /** A spec with what names it. */
 export interface LoadedSpec {

@@ -1,7 +1,7 @@
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { v7 as uuidv7 } from 'uuid'
+import { access, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
+import { writeAtomically } from '../atomic-file.ts'
 import { AppError } from '../domain/errors.ts'
 import { sha256 } from '../hash.ts'
 
@@ -38,34 +38,4 @@ export function createStorage({ root }: { readonly root: string }): Storage {
       return bytes
     },
   }
-}
-
-/**
- * Writes a file so that a reader sees the old or the new content and a crash leaves one of the two.
- * @throws AppError `unavailable` when the disk is full or the folder cannot be written
- */
-export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const temporary = join(dirname(path), `.${uuidv7()}.tmp`)
-  try {
-    const file = await open(temporary, 'wx', 0o644)
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (cause) {
-    await rm(temporary, { force: true })
-    throw unwritable(path, cause)
-  }
-}
-
-function unwritable(path: string, cause: unknown): AppError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-  const fix = code === 'ENOSPC' ? 'the disk is full: free some space' : `the file system answered ${code}`
-  return new AppError('unavailable', `cannot write ${path}: ${fix}; the run goes on once it can be written`, {
-    cause,
-  })
 }

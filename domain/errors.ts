@@ -31,3 +31,8 @@ export class AppError extends Error {
     this.problems = options.problems ?? []
   }
 }
+
+/** The words of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}

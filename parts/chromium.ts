@@ -12,7 +12,7 @@ import { firstLine, onPath, runCommand, tail } from './command.ts'
 import { buildAt, closedAncestor, readJson } from './files.ts'
 import { withLock } from './lock.ts'
 import type { Found, Missing, Part, Report } from './part.ts'
-import { openCache } from './places.ts'
+import { openCache, userId } from './places.ts'
 import { timed } from './progress.ts'
 
 /** The browser that turns plotly and bokeh figures into pictures. */
@@ -27,7 +27,7 @@ async function find(config: Config): Promise<Found | Missing> {
   if (config.CHROMIUM_PATH) return findGiven(config.CHROMIUM_PATH)
   for (const path of (await Promise.all(NAMES.map((name) => onPath(name)))).flat()) {
     const version = await browserVersion(path)
-    const closed = process.getuid?.() === 0 && closedAncestor(dirname(path)) !== null
+    const closed = userId() === 0 && closedAncestor(dirname(path)) !== null
     if (version && !closed) return { kind: 'found', way: 'PATH', version, path }
   }
   return findUnpacked(config)

@@ -1,15 +1,14 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 
+import { writeAtomically } from '../atomic-file.ts'
 import type { Config } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
 import { chromiumPart } from './chromium.ts'
-import type { EnvironmentMark } from './environment.schema.ts'
-import { writeAtomically } from './files.ts'
 import { endLeftover } from './leftover.ts'
 import type { Found, Part } from './part.ts'
-import { makeRunFolder } from './places.ts'
-import { assertPortFree, freePort } from './ports.ts'
+import { makeRunFolder, userId } from './places.ts'
+import { assertPortFree, freePort, reachableHost } from './ports.ts'
 import { postgresPart } from './postgres.ts'
 import { postgresService, postgresUrl } from './postgres-server.ts'
 import { environmentFolder, readEnvironments, toolsPart } from './pythons.ts'
@@ -132,11 +131,6 @@ async function choosePorts(config: Config, options: EngineOptions): Promise<Port
   return { grpc: await freePort(), ui: options.uiPort, api: options.apiPort ?? (await freePort()) }
 }
 
-/** The address at which this machine reaches a server that listens on `host`. */
-function reachableHost(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-}
-
 /** Uid of the sandbox's executions when the engine is root: used by nothing else on the machine. */
 const SANDBOX_UID = 65_533
 
@@ -147,8 +141,8 @@ const INTERACTIVE_SLOTS = 2
 const ZYGOTE_MEMORY_MB = Math.min(2560, Math.floor(totalmem() / (8 << 20)))
 
 async function planSandbox(config: Config, fonts: readonly string[]): Promise<Planned> {
-  const marks = environments(config)
-  const uid = process.getuid?.() ?? 0
+  const { marks, newest } = environments(config)
+  const uid = userId()
   const entries = marks.map((mark) => {
     const mplconfig = join(environmentFolder(config, mark.python), 'pyplots', 'mplconfig')
     return [mark.python, { python: mark.executable, fonts, mplconfig }] as const
@@ -165,22 +159,18 @@ async function planSandbox(config: Config, fonts: readonly string[]): Promise<Pl
     }),
   )
   const spec = sandboxService(config, {
-    python: newest(marks).executable,
+    python: newest.executable,
     socket: sandboxSocket(config),
     file,
   })
   return { address: sandboxSocket(config), specs: [spec] }
 }
 
-function environments(config: Config): readonly EnvironmentMark[] {
+/** The Python environments that are complete. @throws AppError `unavailable` when there is none */
+function environments(config: Config) {
   const marks = readEnvironments(config)
-  if (marks.length > 0) return marks
-  throw new AppError('unavailable', 'no Python environment is complete. Run `make setup`.')
-}
-
-function newest(marks: readonly EnvironmentMark[]): EnvironmentMark {
-  const last = marks.at(-1)
-  if (last) return last
+  const newest = marks.at(-1)
+  if (newest) return { marks, newest }
   throw new AppError('unavailable', 'no Python environment is complete. Run `make setup`.')
 }
 
@@ -193,7 +183,7 @@ async function fileSettings(config: Config, wants: Wants) {
   if (!wants('worker') && !wants('api')) return {}
   const [chromium, tools] = await Promise.all([required(chromiumPart, config), required(toolsPart, config)])
   const file = join(config.home, 'environments.json')
-  await writeAtomically(file, `${JSON.stringify(environments(config), null, 2)}\n`)
+  await writeAtomically(file, `${JSON.stringify(environments(config).marks, null, 2)}\n`)
   return {
     SANDBOX_SOCKET: sandboxSocket(config),
     ENVIRONMENTS_FILE: file,

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
-import { buildAt, closedAncestor, readJson, readText, writeAtomically } from './files.ts'
+import { buildAt, closedAncestor, readJson, readText } from './files.ts'
 
 function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pyplots-files-'))
@@ -51,17 +51,6 @@ describe('buildAt', () => {
     mkdirSync(running)
     await buildAt(join(folder, 'tool'), (temporary) => Promise.resolve(mkdirSync(temporary)))
     expect([gone, running].map((path) => existsSync(path))).toEqual([false, true])
-  })
-})
-
-describe('writeAtomically', () => {
-  it('replaces the content and leaves no temporary file', async () => {
-    const folder = scratch()
-    const path = join(folder, 'deep', 'state.json')
-    await writeAtomically(path, '{"a":1}')
-    await writeAtomically(path, '{"a":2}')
-    expect(readJson(path)).toEqual({ a: 2 })
-    expect(readdirSync(join(folder, 'deep'))).toEqual(['state.json'])
   })
 })
 

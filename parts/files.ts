@@ -1,15 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-
-/** Writes a file so that a reader sees the old content or the new, never a part of it. */
-export async function writeAtomically(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const temporary = temporaryName(path)
-  await writeFile(temporary, content)
-  await rename(temporary, path)
-}
 
 /** A name beside `path` for something that is not finished. */
 export function temporaryName(path: string): string {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -29,6 +29,28 @@ describe('endLeftover', () => {
     await endLeftover(config, 'sleep')
     expect(processIdentity(process.pid)).toBeNull()
     expect(await process.ended).toBe('killed by SIGTERM')
+  })
+
+  it('kills what does not end by itself', async () => {
+    const config = scratch()
+    const deaf = startProcess({
+      command: '/bin/sh',
+      args: ['-c', "trap '' TERM; echo deaf; while :; do sleep 0.1; done"],
+      env: { PATH: '/usr/bin:/bin' },
+      cwd: '/',
+      logFile: join(config.home, 'deaf.log'),
+      readyLine: /deaf/,
+    })
+    await deaf.announced
+    await recordProcess(config, 'deaf', deaf.pid)
+    await endLeftover(config, 'deaf')
+    expect(await deaf.ended).toBe('killed by SIGKILL')
+  })
+
+  it('remembers nothing of a process that is gone already', async () => {
+    const config = scratch()
+    await recordProcess(config, 'gone', 4_194_305)
+    expect(existsSync(join(config.home, 'processes'))).toBe(false)
   })
 
   it('leaves a later process with the same id alone', async () => {

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 
+import { writeAtomically } from '../atomic-file.ts'
 import type { Config } from '../config.ts'
-import { readJson, writeAtomically } from './files.ts'
+import { readJson } from './files.ts'
 import { processIdentity, sendSignal } from './process.ts'
 
 const ProcessRecord = z.object({ pid: z.int().positive(), identity: z.string() })

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../domain/errors.ts'
 import { sha256 } from '../hash.ts'
 import type { Report } from './part.ts'
+import { userId } from './places.ts'
 
 /** A lock that ends with `release` or with the process, however it ends. */
 export interface Lock {
@@ -25,7 +26,7 @@ export interface LockOptions {
  */
 export async function takeLock(name: string, options: LockOptions = {}): Promise<Lock> {
   const { waitMs = 30 * 60_000, report = () => undefined } = options
-  const address = `\0pyplots-${process.getuid?.() ?? 0}-${sha256(name).slice(0, 24)}`
+  const address = `\0pyplots-${userId()}-${sha256(name).slice(0, 24)}`
   const startedMs = Date.now()
   const attempt = async (announced: boolean): Promise<Lock> => {
     const server = await listen(address)

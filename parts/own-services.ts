@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import type { Config } from '../config.ts'
 import { endLeftover, recordProcess } from './leftover.ts'
-import { canConnect } from './ports.ts'
+import { canConnect, reachableHost } from './ports.ts'
 import { startProcess } from './process.ts'
 import type { Launch, RunningProcess } from './process.ts'
 import type { ServiceSpec } from './service.ts'
@@ -69,7 +69,7 @@ export function apiService(
   config: Config,
   { settings, needs, port }: NodeProcess & { readonly port: number },
 ): ServiceSpec {
-  const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST
+  const host = reachableHost(config.HOST)
   const own = { ...settings, HOST: config.HOST, PORT: String(port) }
   return {
     ...common('api', log(config, 'api')),

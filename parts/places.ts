@@ -16,9 +16,14 @@ export interface User {
 /** Who runs PostgreSQL when the engine runs as root: it refuses to be root, and initdb wants a user with a name. */
 const SERVER_USERS = ['postgres', 'daemon', 'nobody']
 
+/** The user this process runs as. Only Windows has no user ids, and the engine runs on Linux. */
+export function userId(): number {
+  return (process as typeof process & { getuid(): number }).getuid()
+}
+
 /** The short folder of this home's sockets: Unix socket paths are limited to 107 bytes. */
 export function runFolder(home: string): string {
-  return `/tmp/pyplots-${process.getuid?.() ?? 0}-${homeHash(home)}`
+  return `/tmp/pyplots-${userId()}-${homeHash(home)}`
 }
 
 /**
@@ -30,7 +35,7 @@ export function makeRunFolder(home: string): string {
   const mode = serverUser() ? 0o711 : 0o700
   mkdirSync(folder, { recursive: true, mode })
   const found = lstatSync(folder)
-  const ours = found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid)
+  const ours = found.isDirectory() && found.uid === userId()
   if (!ours || (found.mode & 0o022) !== 0) {
     throw new AppError('forbidden', `${folder} belongs to somebody else: remove it, then start again`)
   }
@@ -44,7 +49,7 @@ export function makeHome(home: string): void {
 
 /** The user PostgreSQL runs as when this process is root, otherwise null. */
 export function serverUser(): User | null {
-  if (process.getuid?.() !== 0) return null
+  if (userId() !== 0) return null
   const users = (readText('/etc/passwd') ?? '').split('\n').map((line) => line.split(':'))
   for (const name of SERVER_USERS) {
     const entry = users.find((fields) => fields[0] === name)
@@ -69,7 +74,7 @@ export function dataFolder(config: Config): { readonly path: string; readonly no
  * machine's cache when the configured one lies below a closed folder.
  */
 export function openCache(config: Config): string {
-  const closed = process.getuid?.() === 0 && closedAncestor(config.cache) !== null
+  const closed = userId() === 0 && closedAncestor(config.cache) !== null
   return closed ? '/var/cache/pyplots' : config.cache
 }
 

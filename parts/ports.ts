@@ -16,6 +16,11 @@ export function freePort(): Promise<number> {
   })
 }
 
+/** The address at which this machine reaches a server that listens on `host`. */
+export function reachableHost(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+}
+
 /**
  * Makes sure that a wanted port can be used.
  * @param setting name of the setting that chose the port, for the error

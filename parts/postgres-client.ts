@@ -1,5 +1,7 @@
 import postgres from 'postgres'
 
+import { messageOf } from '../domain/errors.ts'
+
 /** What a PostgreSQL says about itself, or why it does not answer. */
 export type PostgresAnswer =
   | {
@@ -22,7 +24,7 @@ export async function postgresAnswer(databaseUrl: string): Promise<PostgresAnswe
     const version = String(row['version']).split(' ')[0] ?? ''
     return { ok: true, version, major, dataFolder: row['folder'] ? String(row['folder']) : null }
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) }
+    return { ok: false, reason: messageOf(error) }
   } finally {
     await sql.end({ timeout: 1 })
   }

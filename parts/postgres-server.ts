@@ -108,11 +108,10 @@ async function initialise(folder: string, binaries: Found): Promise<void> {
       '--auth=trust',
       '--no-sync',
     ]
-    const identity = user ? { uid: user.uid, gid: user.gid } : {}
     const made = await runCommand(join(binaries.path, 'initdb'), args, {
       cwd: '/',
       env: ENVIRONMENT,
-      ...identity,
+      ...identity(),
     })
     if (made.code !== 0) throw new AppError('unavailable', `initdb failed:\n${tail(made.stderr)}`)
   })
@@ -121,16 +120,20 @@ async function initialise(folder: string, binaries: Found): Promise<void> {
 
 /** What initdb left to the kernel; beside the start, as it takes a second and is not needed for it. */
 async function writeToDisk(folder: string, binaries: Found): Promise<void> {
-  const user = serverUser()
-  const identity = user ? { uid: user.uid, gid: user.gid } : {}
-  const options = { cwd: '/', env: ENVIRONMENT, ...identity }
+  const options = { cwd: '/', env: ENVIRONMENT, ...identity() }
   const synced = await runCommand(join(binaries.path, 'initdb'), ['--sync-only', '-D', folder], options)
   if (synced.code !== 0 && (await exists(folder)))
     process.stderr.write(`initdb --sync-only: ${tail(synced.stderr, 2)}\n`)
 }
 
+/** Whom PostgreSQL's programs run as, where that is not this process's user. */
+function identity(): { readonly uid?: number; readonly gid?: number } {
+  const user = serverUser()
+  return user ? { uid: user.uid, gid: user.gid } : {}
+}
+
 function assertMajor(folder: string, binaries: Found): void {
-  const made = readText(join(folder, 'PG_VERSION'))?.trim() ?? ''
+  const made = readText(join(folder, 'PG_VERSION'))?.trim()
   if (binaries.version.split('.')[0] === made) return
   throw new AppError(
     'unavailable',

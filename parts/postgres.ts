@@ -9,14 +9,23 @@ import { firstLine, isExecutable, onPath, runCommand, tail } from './command.ts'
 import { closedAncestor, exists, readText } from './files.ts'
 import { withLock } from './lock.ts'
 import type { Found, Missing, Part, Report } from './part.ts'
-import { dataFolder } from './places.ts'
+import { dataFolder, userId } from './places.ts'
 import { postgresAnswer } from './postgres-client.ts'
 
 /** Oldest PostgreSQL the schema is written for. */
 export const POSTGRES_MAJOR_MIN = 15
 
+/** Where Debian installs each major version. */
+const DEBIAN_FOLDER = '/usr/lib/postgresql'
+
 /** PostgreSQL: a given database, or the folder of the binaries that the supervisor starts. */
-export const postgresPart: Part = { name: 'postgres', find, ensure }
+export const postgresPart = createPostgresPart(DEBIAN_FOLDER)
+
+/** PostgreSQL as it is found on a machine that installs it below `systemFolder`. */
+export function createPostgresPart(systemFolder: string): Part {
+  const lookUp = (config: Config) => find(config, systemFolder)
+  return { name: 'postgres', find: lookUp, ensure: (config, report) => ensure(config, { lookUp, report }) }
+}
 
 /** Binaries of one PostgreSQL. */
 interface Binaries {
@@ -26,9 +35,9 @@ interface Binaries {
   readonly way: string
 }
 
-async function find(config: Config): Promise<Found | Missing> {
+async function find(config: Config, systemFolder: string): Promise<Found | Missing> {
   if (config.DATABASE_URL) return findUrl(config.DATABASE_URL)
-  const all = await findBinaries(config)
+  const all = await findBinaries(config, systemFolder)
   const wanted = clusterMajor(config)
   const chosen = wanted === null ? all[0] : all.find((binaries) => binaries.major === wanted)
   if (chosen)
@@ -36,35 +45,40 @@ async function find(config: Config): Promise<Found | Missing> {
   return wanted === null || all.length === 0 ? missing(config) : wrongMajor(config, wanted, all)
 }
 
-async function ensure(config: Config, report: Report): Promise<Found> {
-  const found = await find(config)
+interface Ensuring {
+  readonly lookUp: Part['find']
+  readonly report: Report
+}
+
+async function ensure(config: Config, { lookUp, report }: Ensuring): Promise<Found> {
+  const found = await lookUp(config)
   if (found.kind === 'found') return found
   if (found.plan !== null) await withLock('the embedded PostgreSQL', report, () => restoreLinks(config))
-  const again = await find(config)
+  const again = await lookUp(config)
   if (again.kind === 'found') return again
   throw new AppError('unavailable', `${again.reason}. ${again.fix}`)
 }
 
 /** Every usable PostgreSQL: system ones first, the newest first, then the one from npm. */
-async function findBinaries(config: Config): Promise<Binaries[]> {
-  const base = '/usr/lib/postgresql'
-  const majors = (await exists(base)) ? await readdir(base) : []
-  const debian = majors.map((major) => join(base, major, 'bin'))
+async function findBinaries(config: Config, systemFolder: string): Promise<Binaries[]> {
+  const majors = (await exists(systemFolder)) ? await readdir(systemFolder) : []
+  const debian = majors.map((major) => join(systemFolder, major, 'bin'))
   const path = (await onPath('postgres')).map(dirname)
   const system = await Promise.all([...debian, ...path].map((folder) => inspect(folder, 'system')))
-  const sorted = system.filter((binaries) => binaries !== null).sort((a, b) => b.major - a.major)
   const embedded = embeddedFolder(config)
-  const fromNpm = embedded ? await inspect(join(embedded, 'native', 'bin'), 'npm package') : null
-  return fromNpm && linksPresent(embedded ?? '') ? [...sorted, fromNpm] : sorted
+  const fromNpm =
+    embedded && linksPresent(embedded) ? await inspect(join(embedded, 'native', 'bin'), 'npm package') : null
+  const sorted = system.filter((binaries) => binaries !== null).sort((a, b) => b.major - a.major)
+  return fromNpm ? [...sorted, fromNpm] : sorted
 }
 
 async function inspect(folder: string, way: string): Promise<Binaries | null> {
   const usable =
     (await isExecutable(join(folder, 'postgres'))) && (await isExecutable(join(folder, 'initdb')))
   if (!usable) return null
-  if (process.getuid?.() === 0 && closedAncestor(folder) !== null) return null
+  if (userId() === 0 && closedAncestor(folder) !== null) return null
   const line = await firstLine(join(folder, 'postgres'), ['--version'])
-  const match = /(\d+)(\.\d+)/.exec(line ?? '')
+  const match = line === null ? null : /(\d+)(\.\d+)/.exec(line)
   if (!match) return null
   const major = Number(match[1])
   return major < POSTGRES_MAJOR_MIN ? null : { folder, version: match[0], major, way }
@@ -124,7 +138,7 @@ async function findUrl(databaseUrl: string): Promise<Found | Missing> {
 
 function missing(config: Config): Missing {
   const folder = embeddedFolder(config)
-  const closed = folder && process.getuid?.() === 0 ? closedAncestor(folder) : null
+  const closed = folder && userId() === 0 ? closedAncestor(folder) : null
   if (closed) {
     return {
       kind: 'missing',

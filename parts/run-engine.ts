@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { writeAtomically } from '../atomic-file.ts'
 import type { Config } from '../config.ts'
+import { messageOf } from '../domain/errors.ts'
 import type { EngineState } from './engine.schema.ts'
 import type { EnginePlan } from './engine.ts'
-import { writeAtomically } from './files.ts'
 import { supervisorSocket } from './lease.ts'
 import { openLeaseServer } from './lease-server.ts'
 import type { LeaseServer } from './lease-server.ts'
@@ -69,13 +70,24 @@ interface Engine {
   readonly stop: () => Promise<void>
 }
 
+/** What an engine is before it is planned. */
+const NOTHING: EnginePlan = {
+  specs: [],
+  url: null,
+  temporalAddress: null,
+  temporalUiUrl: null,
+  databaseUrl: null,
+}
+
 function createEngine(config: Config, run: EngineRun): Engine {
-  const present: { plan: EnginePlan | null; supervisor: Supervisor | null } = { plan: null, supervisor: null }
+  const present = { plan: NOTHING, supervisor: createSupervisor([], () => undefined) }
   const writing = { last: Promise.resolve() }
   const describe = () => engineState(config, run, present)
   const write = () => {
-    writing.last = writing.last.then(() => writeAtomically(engineFile(config.home), toJson(describe())))
-    return writing.last
+    // A full disk must not end the engine: its socket tells the same.
+    writing.last = writing.last
+      .then(() => writeAtomically(engineFile(config.home), toJson(describe())))
+      .catch((error: unknown) => run.log(messageOf(error)))
   }
   const start = async (clients: LeaseServer, signal: AbortSignal) => {
     present.plan = await run.plan()
@@ -83,13 +95,13 @@ function createEngine(config: Config, run: EngineRun): Engine {
     present.supervisor = createSupervisor(present.plan.specs, (part, note) => {
       run.log(`${part.name}: ${part.state}${note ? ` (${note})` : ''}`)
       clients.broadcast({ type: 'part', part, note: note ?? null })
-      void write()
+      write()
     })
     await present.supervisor.start()
   }
   return {
     describe,
-    restart: (parts) => present.supervisor?.restart(parts),
+    restart: (parts) => present.supervisor.restart(parts),
     live: async (clients, signal) => {
       const stopped = aborted(signal)
       const failure = await Promise.race([stopped, start(clients, signal).then(nothing, messageOf)])
@@ -100,7 +112,7 @@ function createEngine(config: Config, run: EngineRun): Engine {
       return true
     },
     stop: async () => {
-      await present.supervisor?.stop()
+      await present.supervisor.stop()
       await writing.last
       await rm(engineFile(config.home), { force: true })
     },
@@ -110,17 +122,17 @@ function createEngine(config: Config, run: EngineRun): Engine {
 function engineState(
   config: Config,
   run: EngineRun,
-  { plan, supervisor }: { readonly plan: EnginePlan | null; readonly supervisor: Supervisor | null },
+  { plan, supervisor }: { readonly plan: EnginePlan; readonly supervisor: Supervisor },
 ): EngineState {
   return {
     home: config.home,
-    url: plan?.url ?? null,
-    temporalAddress: plan?.temporalAddress ?? null,
-    temporalUiUrl: plan?.temporalUiUrl ?? null,
-    databaseUrl: plan?.databaseUrl ?? null,
+    url: plan.url,
+    temporalAddress: plan.temporalAddress,
+    temporalUiUrl: plan.temporalUiUrl,
+    databaseUrl: plan.databaseUrl,
     pid: process.pid,
     startedBy: run.startedBy,
-    parts: [...(supervisor?.statuses() ?? [])],
+    parts: [...supervisor.statuses()],
   }
 }
 
@@ -138,8 +150,4 @@ function aborted(signal: AbortSignal): Promise<string> {
 
 function nothing(): null {
   return null
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

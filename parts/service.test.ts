@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -113,6 +113,40 @@ describe('Service', () => {
   it('counts a process that never answers as failed', async () => {
     const { service } = shell('exec sleep 1000', { readyTimeoutMs: 30 })
     await expect(service.start()).rejects.toThrow('shell does not answer after 0.03 s')
+  })
+
+  it('puts a log aside that has grown too large', async () => {
+    const { service, logFile } = shell('echo ready; exec sleep 1000')
+    writeFileSync(logFile, 'x'.repeat(10_000_001))
+    await service.start()
+    expect(statSync(`${logFile}.1`).size).toBe(10_000_001)
+    expect(readFileSync(logFile, 'utf8')).toContain('ready')
+  })
+
+  it('can be stopped while it waits to start again', async () => {
+    const { service, seen } = shell('echo ready; exec sleep 1000')
+    await service.start()
+    const from = seen.length
+    process.kill(service.current.pid ?? 0, 'SIGKILL')
+    await reaches(seen, from, 'restarting')
+    await service.stop()
+    expect(service.current).toMatchObject({ state: 'stopped', restarts: 1 })
+  })
+
+  it('ends a process that was launched while it was being stopped', async () => {
+    const launched = { pid: 0 }
+    const stopping: { service?: Service } = {}
+    const launch = async () => {
+      void stopping.service?.stop()
+      const logFile = '/dev/null'
+      const running = startProcess({ command: '/bin/sleep', args: ['1000'], env: {}, cwd: '/', logFile })
+      launched.pid = running.pid
+      return running
+    }
+    const { service } = shell('', { launch })
+    stopping.service = service
+    await expect(service.start()).rejects.toThrow('shell was stopped while it was starting')
+    expect(processIdentity(launched.pid)).toBeNull()
   })
 
   it('can be stopped while it starts', async () => {

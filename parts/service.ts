@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { AppError } from '../domain/errors.ts'
+import { AppError, messageOf } from '../domain/errors.ts'
 import { logTail } from './process.ts'
 import type { RunningProcess } from './process.ts'
 
@@ -151,7 +151,7 @@ export class Service {
       return await running.ended
     } catch (error) {
       if (this.running) await endProcess(this.running, this.spec)
-      return error instanceof Error ? error.message : String(error)
+      return messageOf(error)
     } finally {
       this.running = null
     }

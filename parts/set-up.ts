@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { AppError } from '../domain/errors.ts'
+import { AppError, messageOf } from '../domain/errors.ts'
 import { chromiumPart } from './chromium.ts'
 import { nodePart } from './node.ts'
 import type { Part, Report } from './part.ts'
@@ -34,8 +34,4 @@ export async function setUp(config: Config, report: Report): Promise<void> {
     result.status === 'rejected' ? [messageOf(result.reason)] : [],
   )
   if (failures.length > 0) throw new AppError('unavailable', failures.join('\n'))
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

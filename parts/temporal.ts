@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 import type { Config } from '../config.ts'
-import { AppError } from '../domain/errors.ts'
+import { AppError, messageOf } from '../domain/errors.ts'
 import { firstLine, isExecutable, onPath, runCommand, tail } from './command.ts'
 import { downloadArchive } from './download.ts'
 import { buildAt, temporaryName } from './files.ts'
@@ -48,10 +48,7 @@ async function obtain(config: Config, report: Report): Promise<Found> {
   if (present.kind === 'found') return present
   const failures: string[] = []
   for (const way of [fromArchive, fromSource]) {
-    const failure = await way(config, report).then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    )
+    const failure = await way(config, report).then(() => null, messageOf)
     const found = await find(config)
     if (found.kind === 'found') return { ...found, way: way.title }
     failures.push(failure ?? `${way.title}: the binary does not run`)

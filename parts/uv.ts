@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Config } from '../config.ts'
-import { AppError } from '../domain/errors.ts'
+import { AppError, messageOf } from '../domain/errors.ts'
 import { firstLine, isExecutable, onPath, runCommand, tail } from './command.ts'
 import { downloadArchive } from './download.ts'
 import { buildAt, exists, temporaryName } from './files.ts'
@@ -43,7 +43,7 @@ async function obtain(config: Config, report: Report): Promise<Found> {
     const present = await find(config)
     if (present.kind === 'found') return present
     await timed(`getting uv (${way.title})`, report, () => way(config)).catch((error: unknown) => {
-      failures.push(`${way.title}: ${error instanceof Error ? error.message : String(error)}`)
+      failures.push(`${way.title}: ${messageOf(error)}`)
     })
   }
   const found = await find(config)

@@ -33,7 +33,7 @@ export function measurePicture(png: Uint8Array, texts: readonly DrawnText[]): Pi
     bytes: png.byteLength,
     distinctColors: counts.reduce((found, count) => found + (count > 0 ? 1 : 0), 0),
     background: hexOf(rgbOf(exactColor(frame, background))),
-    backgroundShare: (counts[modalBucket(counts)] ?? 0) / colors.length,
+    backgroundShare: highest(counts) / colors.length,
     edgeInkShare: frame.filter((color) => bucket(color) !== background).length / frame.length,
     inkBox: inkOf(pixels, background),
     textContrast: texts.map((text) => textContrast(pixels, text)),
@@ -44,17 +44,24 @@ export function measurePicture(png: Uint8Array, texts: readonly DrawnText[]): Pi
 export function differingPixels(a: Uint8Array, b: Uint8Array): number {
   const [first, second] = [decodePng(a), decodePng(b)]
   if (first.width !== second.width || first.height !== second.height) return 1
-  const [left, right] = [first.data, second.data]
+  const [left, right] = [viewOf(first), viewOf(second)]
   let different = 0
-  for (let at = 0; at < left.length; at += 4) {
-    const change = Math.max(
-      Math.abs((left[at] ?? 0) - (right[at] ?? 0)),
-      Math.abs((left[at + 1] ?? 0) - (right[at + 1] ?? 0)),
-      Math.abs((left[at + 2] ?? 0) - (right[at + 2] ?? 0)),
-    )
-    if (change >= CHANNEL_DIFFERENCE) different += 1
+  for (let at = 0; at < left.byteLength; at += 4) {
+    const [one, other] = [left.getUint32(at), right.getUint32(at)]
+    if (one !== other && differ(one, other)) different += 1
   }
   return different / (first.width * first.height)
+}
+
+/** Whether two pixels differ visibly; how see-through they are does not count. */
+function differ(one: number, other: number): boolean {
+  const change = (shift: number) => Math.abs(((one >>> shift) & 255) - ((other >>> shift) & 255))
+  return Math.max(change(24), change(16), change(8)) >= CHANNEL_DIFFERENCE
+}
+
+/** Pixels as numbers: four bytes each, red, green, blue and opacity. */
+function viewOf({ data }: Pixels): DataView {
+  return new DataView(data.buffer, data.byteOffset, data.byteLength)
 }
 
 /** A picture with one number per pixel, 0xRRGGBB, laid on white where it is see-through. */
@@ -72,11 +79,13 @@ interface Box {
   readonly bottom: number
 }
 
-function packed({ width, height, data }: Pixels): Packed {
+function packed(pixels: Pixels): Packed {
+  const { width, height } = pixels
+  const view = viewOf(pixels)
   const colors = new Uint32Array(width * height)
-  for (let at = 0, pixel = 0; pixel < colors.length; at += 4, pixel += 1) {
-    const opacity = data[at + 3] ?? 255
-    const color = ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0)
+  for (let pixel = 0; pixel < colors.length; pixel += 1) {
+    const rgba = view.getUint32(4 * pixel)
+    const [color, opacity] = [rgba >>> 8, rgba & 255]
     colors[pixel] = opacity === 255 ? color : onWhite(color, opacity / 255)
   }
   return { width, height, colors }
@@ -94,15 +103,17 @@ function bucket(color: number): number {
 }
 
 function modalBucket(counts: Uint32Array): number {
-  let best = 0
-  for (let at = 1; at < counts.length; at += 1) if ((counts[at] ?? 0) > (counts[best] ?? 0)) best = at
-  return best
+  return counts.indexOf(highest(counts))
+}
+
+function highest(counts: Uint32Array): number {
+  return counts.reduce((most, count) => Math.max(most, count), 0)
 }
 
 function countsOf(colors: Uint32Array): Uint32Array {
   const counts = new Uint32Array(COLORS)
-  for (let at = 0; at < colors.length; at += 1) {
-    const place = bucket(colors[at] ?? 0)
+  for (const color of colors) {
+    const place = bucket(color)
     counts[place] = (counts[place] ?? 0) + 1
   }
   return counts
@@ -147,14 +158,12 @@ function frameOf(pixels: Packed): Uint32Array {
 function inkOf({ width, height, colors }: Packed, background: number): PictureFacts['inkBox'] {
   let [left, top, right, bottom] = [width, height, 0, 0]
   for (let y = 0; y < height; y += 1) {
-    const start = y * width
-    let first = 0
-    while (first < width && bucket(colors[start + first] ?? 0) === background) first += 1
-    if (first === width) continue
-    let last = width - 1
-    while (bucket(colors[start + last] ?? 0) === background) last -= 1
+    const row = colors.subarray(y * width, (y + 1) * width)
+    const isInk = (color: number) => bucket(color) !== background
+    const first = row.findIndex(isInk)
+    if (first < 0) continue
     left = Math.min(left, first)
-    right = Math.max(right, last + 1)
+    right = Math.max(right, row.findLastIndex(isInk) + 1)
     top = Math.min(top, y)
     bottom = y + 1
   }

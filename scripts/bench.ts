@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 
+import { writeAtomically } from '../atomic-file.ts'
 import { benchEngine } from '../bench/engine.ts'
 import { benchSandbox } from '../bench/sandbox.ts'
 import { projectRoot } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
-import { writeAtomically } from '../parts/files.ts'
 import { buildProject } from './build-project.ts'
 import { consoleReport } from '../parts/progress.ts'
 import { runMain } from './run-main.ts'

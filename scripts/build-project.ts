@@ -4,8 +4,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 
-import { AppError } from '../domain/errors.ts'
-import { writeAtomically } from '../parts/files.ts'
+import { writeAtomically } from '../atomic-file.ts'
+import { AppError, messageOf } from '../domain/errors.ts'
 import { withLock } from '../parts/lock.ts'
 import { timed } from '../parts/progress.ts'
 import type { Report } from '../parts/part.ts'
@@ -123,7 +123,7 @@ async function buildWorkflows(root: string, report: Report): Promise<boolean> {
       workflowsPath: entry,
       logger: new DefaultLogger('WARN'),
     }).catch((error: unknown) => {
-      const fault = error instanceof Error ? error.message : String(error)
+      const fault = messageOf(error)
       throw new AppError('invalid', `the Workflows cannot be bundled: ${fault}`, { cause: error })
     })
     await writeAtomically(output, code)

@@ -1,6 +1,7 @@
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 
+import { messageOf } from '../domain/errors.ts'
 import type { Report } from '../parts/part.ts'
 import { buildProject } from './build-project.ts'
 
@@ -54,7 +55,7 @@ export function watchSources(root: string, { report, restart }: HotReload): () =
       report(`sources changed: restarting ${parts.join(' and ')}`)
       restart(parts)
     } catch (error) {
-      report(`${error instanceof Error ? error.message : String(error)}; the engine goes on with what it has`)
+      report(`${messageOf(error)}; the engine goes on with what it has`)
     }
   }
   const noticed = (name: string | null) => {

@@ -1,5 +1,7 @@
 import { ActivityFailure, ChildWorkflowFailure } from '@temporalio/workflow'
 
+import { messageOf } from '../domain/errors.ts'
+
 /** Longest message that goes into a history. */
 const MESSAGE_LENGTH_MAX = 500
 
@@ -7,6 +9,5 @@ const MESSAGE_LENGTH_MAX = 500
 export function rootMessage(error: unknown): string {
   if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure)
     return rootMessage(error.cause)
-  const message = error instanceof Error ? error.message : String(error)
-  return message.slice(0, MESSAGE_LENGTH_MAX)
+  return messageOf(error).slice(0, MESSAGE_LENGTH_MAX)
 }

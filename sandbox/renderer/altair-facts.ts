@@ -6,7 +6,7 @@ import { invalidFigure, numberOf } from './json.ts'
 import type { JsonObject } from './json.ts'
 import { marksOf } from './series.ts'
 import type { Series } from './series.ts'
-import { factValue } from './values.ts'
+import { factValue, valueAt } from './values.ts'
 import type { Scale } from './values.ts'
 import type { Channel, Scene, SceneMark } from './vega-scene.ts'
 
@@ -77,7 +77,7 @@ function axesOf(scene: Scene): Axis[] {
   return ordered.map(({ dimension, label, scale: type, domain }) => {
     const scale = scaleOf(type)
     const numbers =
-      scale === 'linear' || scale === 'log' ? domain.flatMap((each) => numberOf(each) ?? []) : []
+      scale === 'linear' || scale === 'log' ? domain.map(numberOf).filter((each) => each !== null) : []
     const [min, max] = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [null, null]
     return { dimension, label, scale, min, max }
   })
@@ -86,7 +86,7 @@ function axesOf(scene: Scene): Axis[] {
 function legendOf({ legends }: Scene): FigureFacts['legend'] {
   if (legends.length === 0) return null
   const labels = [...new Set(legends.flatMap((legend) => legend.labels))]
-  return { title: legends.find((legend) => legend.title !== null)?.title ?? null, labels }
+  return { title: legends.map((legend) => legend.title).find((title) => title !== null) ?? null, labels }
 }
 
 const ROLES: Readonly<Record<string, Role>> = {
@@ -137,10 +137,10 @@ function boxes(marks: readonly SceneMark[]): readonly Series[] {
 
 /** The box itself spans from quartile to quartile; the median's line is a rectangle too. */
 function isBody(mark: SceneMark): boolean {
-  const fields = Object.values(mark.places).map((place) => place.field ?? '')
+  const fields = Object.values(mark.places).map((place) => place.field)
   return (
-    fields.some((field) => field.startsWith('lower_box_')) &&
-    fields.some((field) => field.startsWith('upper_box_'))
+    fields.some((field) => field?.startsWith('lower_box_')) &&
+    fields.some((field) => field?.startsWith('upper_box_'))
   )
 }
 
@@ -166,8 +166,8 @@ function seriesOf(mark: SceneMark): readonly Series[] {
   const groups = isAlongCategory(mark) ? [null] : [...new Set(mark.series)]
   return groups.map((name): Series => {
     const rows = groups.length === 1 ? all(mark) : all(mark).filter((index) => mark.series[index] === name)
-    const look = [...new Set(rows.map((index) => mark.shapes[index] ?? ''))].sort().join(' ')
-    const pick = (values: readonly FactValue[]) => rows.map((index) => values[index] ?? null)
+    const look = [...new Set(rows.map((index) => valueAt(mark.shapes, index)))].sort().join(' ')
+    const pick = (values: readonly FactValue[]) => rows.map((index) => valueAt(values, index))
     const values = Object.fromEntries(
       Object.entries(shape.values).map(([key, column]) => [key, pick(column)]),
     )
@@ -231,9 +231,9 @@ function barShape(mark: SceneMark): Shape {
   }
   const [along, across] = x.isBin ? [x, y] : [y, x]
   const [a, b] = [read(along.from), read(along.to)]
-  const ends = a.map((at, index) => inOrder(at, b[index] ?? null))
+  const ends = a.map((at, index) => inOrder(at, valueAt(b, index)))
   const bases = orZero(read(across.to), mark)
-  const count = read(across.from).map((end, index) => Number(end) - Number(bases[index] ?? 0))
+  const count = read(across.from).map((end, index) => Number(end) - Number(bases[index]))
   return {
     type: 'histogram',
     values: { start: ends.map(([first]) => first), end: ends.map(([, last]) => last), count },
@@ -252,7 +252,7 @@ function orZero(values: readonly FactValue[], mark: SceneMark): FactValue[] {
 
 /** The colour that the given items share, and their opacity. */
 function paint(mark: SceneMark, rows: readonly number[]): Pick<Series, 'color' | 'opacity'> {
-  const colors = new Set(rows.map((index) => mark.colors[index] ?? null))
+  const colors = new Set(rows.map((index) => valueAt(mark.colors, index)))
   const color = colors.size === 1 ? parseColor([...colors][0]) : null
   const opacity = mark.opacities[rows[0] ?? 0] ?? 1
   return { color: color?.hex ?? null, opacity: opacity * (color?.alpha ?? 1) }

@@ -2,8 +2,9 @@ import type { FactValue } from '../../domain/review/facts.schema.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { column } from './bokeh-figure.ts'
 import type { BokehSeries } from './bokeh-marks.ts'
-import { member, textOf } from './json.ts'
+import { member, numberOf } from './json.ts'
 import type { Series } from './series.ts'
+import { valueAt } from './values.ts'
 
 /** A stretch along the value axis at a category. */
 interface Stretch {
@@ -31,12 +32,13 @@ export function bokehBoxes(
   series: readonly BokehSeries[],
 ): readonly Series[] {
   const bars = series.filter((each) => (each.glyph === 'VBar' || each.glyph === 'HBar') && floats(each))
-  const horizontal = bars[0]?.glyph === 'HBar'
+  const [first] = bars
+  const horizontal = first?.glyph === 'HBar'
   const [along, across] = horizontal ? (['y', 'x'] as const) : (['x', 'y'] as const)
   const segments = series.filter((each) => each.glyph === 'Segment')
   const spokes = segments.flatMap((each) => segmentStretches(each, along, across))
   const lines = [...spokes.filter((each) => each.from !== each.to), ...whiskers(figure, plot, horizontal)]
-  if (bars.length === 0 || lines.length === 0) return series
+  if (first === undefined || lines.length === 0) return series
   const marks = medianMarks(series, along, across)
   const bodies = bars.flatMap(barStretches)
   const stats = [...new Set(bodies.map((body) => body.category))].map((category) => {
@@ -46,7 +48,8 @@ export function bokehBoxes(
   const rest = series.filter(
     (each) => !bars.includes(each) && !segments.includes(each) && !isPart(each, stats, along),
   )
-  return [boxSeries(bars, stats), ...rest]
+  const color = bars.every((each) => each.color === first.color) ? first.color : null
+  return [boxSeries(stats, { color, opacity: first.opacity }), ...rest]
 }
 
 /** Whether bars hang between two values instead of standing on a common base. */
@@ -61,15 +64,16 @@ function stretch(category: FactValue, from: FactValue, to: FactValue): readonly 
 }
 
 function barStretches(bars: BokehSeries): readonly Stretch[] {
-  const [along, from, to] = bars.glyph === 'VBar' ? ['x', 'bottom', 'top'] : ['y', 'left', 'right']
-  const [category, start, end] = [bars.raw(along ?? ''), bars.raw(from ?? ''), bars.raw(to ?? '')]
-  return category.flatMap((each, index) => stretch(each, start[index] ?? null, end[index] ?? null))
+  const [along, from, to] =
+    bars.glyph === 'VBar' ? (['x', 'bottom', 'top'] as const) : (['y', 'left', 'right'] as const)
+  const [category, start, end] = [bars.raw(along), bars.raw(from), bars.raw(to)]
+  return category.flatMap((each, index) => stretch(each, valueAt(start, index), valueAt(end, index)))
 }
 
 function segmentStretches(segments: BokehSeries, along: 'x' | 'y', across: 'x' | 'y'): readonly Stretch[] {
   const category = segments.raw(`${along}0`)
   const [from, to] = [segments.raw(`${across}0`), segments.raw(`${across}1`)]
-  return category.flatMap((each, index) => stretch(each, from[index] ?? null, to[index] ?? null))
+  return category.flatMap((each, index) => stretch(each, valueAt(from, index), valueAt(to, index)))
 }
 
 /** Whisker annotations, which draw both ends from columns of their own source. */
@@ -81,16 +85,12 @@ function whiskers(figure: BokehFigure, plot: Model, horizontal: boolean): readon
   )
   return own.flatMap((model) => {
     const source = figure.model(model.attributes['source'])
-    const read = (name: string) => column(source, textOf(member(model.attributes[name], 'field')) ?? '') ?? []
+    const read = (name: string) => column(source, member(model.attributes[name], 'field')) ?? []
     const [base, lower, upper] = [read('base'), read('lower'), read('upper')]
     return base.flatMap((each, index) =>
-      stretch(String(each), asNumber(lower[index]), asNumber(upper[index])),
+      stretch(String(each), numberOf(lower[index]), numberOf(upper[index])),
     )
   })
-}
-
-function asNumber(value: unknown): FactValue {
-  return typeof value === 'number' ? value : null
 }
 
 /** Where a dash or a flat segment marks a value at a category. */
@@ -104,7 +104,7 @@ function medianMarks(
     const values = each.raw(across)
     return each
       .raw(along)
-      .flatMap((category, index) => stretch(category, values[index] ?? null, values[index] ?? null))
+      .flatMap((category, index) => stretch(category, valueAt(values, index), valueAt(values, index)))
   })
   const segments = series.filter((each) => each.glyph === 'Segment')
   const flat = segments
@@ -149,14 +149,11 @@ function isPart(series: BokehSeries, stats: readonly Stats[], along: 'x' | 'y'):
   })
 }
 
-function boxSeries(bars: readonly BokehSeries[], stats: readonly Stats[]): Series {
-  const [first] = bars
-  const same = bars.every((each) => each.color === first?.color)
+function boxSeries(stats: readonly Stats[], look: Pick<Series, 'color' | 'opacity'>): Series {
   return {
     type: 'box',
     series: null,
-    color: same ? (first?.color ?? null) : null,
-    opacity: first?.opacity ?? 1,
+    ...look,
     shape: '',
     values: {
       category: stats.map((each) => each.category),

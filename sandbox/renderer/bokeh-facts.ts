@@ -5,7 +5,7 @@ import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { bokehSeries, legendItems } from './bokeh-marks.ts'
 import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, plotArea, withRanges } from './drawn.ts'
 import type { Drawn, RawText, Role } from './drawn.ts'
-import { member, numberOf, textOf } from './json.ts'
+import { member, numberOf } from './json.ts'
 import type { JsonObject } from './json.ts'
 import { marksOf } from './series.ts'
 import type { Scale } from './values.ts'
@@ -73,7 +73,7 @@ function legendOf(figure: BokehFigure): FigureFacts['legend'] {
   const labels = items.flatMap((item) => {
     const text = textAt(figure, item.label)
     if (text !== null) return [text]
-    const values = column(item.source, textOf(member(item.label, 'field')) ?? '')
+    const values = column(item.source, member(item.label, 'field'))
     return (values ?? []).map(String)
   })
   if (labels.length === 0) return null

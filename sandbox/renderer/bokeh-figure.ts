@@ -42,13 +42,13 @@ export function bokehFigure(figure: JsonObject): BokehFigure {
   return { rootClass: String(root['name']), plots, model, models }
 }
 
-/** The names of a data source's columns. */
-export function columnNames(source: Model | null): readonly string[] {
-  return columns(source).map(([name]) => name)
+/** How many rows a data source has: as many as its longest column. */
+export function rowCount(source: Model | null): number {
+  return Math.max(0, ...columns(source).map(([, values]) => bokehArray(values).length))
 }
 
 /** A column of a data source as a plain list; null when there is none of that name. */
-export function column(source: Model | null, name: string): readonly unknown[] | null {
+export function column(source: Model | null, name: unknown): readonly unknown[] | null {
   const found = columns(source).find(([each]) => each === name)
   return found ? bokehArray(found[1]) : null
 }

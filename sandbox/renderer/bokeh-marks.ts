@@ -1,11 +1,11 @@
 import type { FactValue, Marks } from '../../domain/review/facts.schema.ts'
-import { column, columnNames } from './bokeh-figure.ts'
+import { column, rowCount } from './bokeh-figure.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { parseColor } from './colors.ts'
 import { isObject, listOf, member, numberOf, textOf } from './json.ts'
 import { touching } from './series.ts'
 import type { Series } from './series.ts'
-import { factValue } from './values.ts'
+import { factValue, valueAt } from './values.ts'
 import type { Scale } from './values.ts'
 
 /** A series and what a box plot made by hand is recognised by. */
@@ -76,9 +76,7 @@ interface Group {
 }
 
 function rowsOf(figure: BokehFigure, renderer: Model, source: Model | null): readonly number[] {
-  const columns = columnNames(source)
-  const count = Math.max(1, ...columns.map((name) => column(source, name)?.length ?? 0))
-  const all = Array.from({ length: count }, (_, index) => index)
+  const all = Array.from({ length: Math.max(1, rowCount(source)) }, (_, index) => index)
   const filter = figure.model(figure.model(renderer.attributes['view'])?.attributes['filter'])
   if (filter?.name === 'IndexFilter') {
     const chosen = new Set(listOf(filter.attributes['indices']))
@@ -87,7 +85,7 @@ function rowsOf(figure: BokehFigure, renderer: Model, source: Model | null): rea
   if (filter?.name === 'BooleanFilter')
     return all.filter((row) => listOf(filter.attributes['booleans'])[row] === true)
   if (filter?.name !== 'GroupFilter') return all
-  const values = column(source, String(filter.attributes['column_name'])) ?? []
+  const values = column(source, filter.attributes['column_name']) ?? []
   return all.filter((row) => values[row] === filter.attributes['group'])
 }
 
@@ -179,8 +177,8 @@ function shapeReader(name: string): Read {
 
 const readPoints: Read = (raw) => {
   const [x, y] = [raw('x'), raw('y')]
-  const kept = x.flatMap((value, index) => (value === null || (y[index] ?? null) === null ? [] : [index]))
-  const pick = (values: FactValue[]) => kept.map((index) => values[index] ?? null)
+  const kept = x.flatMap((value, index) => (value === null || valueAt(y, index) === null ? [] : [index]))
+  const pick = (values: FactValue[]) => kept.map((index) => valueAt(values, index))
   return { type: 'point', values: { x: pick(x), y: pick(y) } }
 }
 
@@ -196,7 +194,7 @@ function readBars(raw: BokehSeries['raw'], members: BarMembers, scale: Scale): R
   const base = raw(members.base).map((each) => each ?? 0)
   const halves = raw(members.size).map((size) => Number(size) / 2)
   const spans = category.map((at, index) => {
-    const half = halves[index] ?? Number.NaN
+    const half = Number(halves[index])
     return [Number(at) - half, Number(at) + half] as const
   })
   if (scale !== 'linear' || !touching(spans)) return { type: 'bar', values: { category, value, base } }

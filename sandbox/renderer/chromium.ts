@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import puppeteer from 'puppeteer-core'
 import type { Browser } from 'puppeteer-core'
 
-import { AppError } from '../../domain/errors.ts'
+import { AppError, messageOf } from '../../domain/errors.ts'
 import { fontConfiguration, fontFiles, fontFolders } from './fonts.ts'
 import { createPipeTransport } from './pipe-transport.ts'
 
@@ -60,7 +60,7 @@ export async function launchChromium(deps: ChromiumDeps): Promise<Chromium> {
   } catch (cause) {
     child.kill('SIGKILL')
     await ended
-    const reason = said().trim() || (cause instanceof Error ? cause.message : String(cause))
+    const reason = said().trim() || messageOf(cause)
     throw new AppError('unavailable', `Chromium at ${deps.chromiumPath} does not start: ${reason}`, { cause })
   }
 }

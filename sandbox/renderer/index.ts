@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors.ts'
+import { AppError, messageOf } from '../../domain/errors.ts'
 import type { FigureFacts } from '../../domain/review/facts.schema.ts'
 import { altairFacts, altairToDraw } from './altair-facts.ts'
 import { bokehFacts } from './bokeh-facts.ts'
@@ -141,11 +141,7 @@ function readable<T>(library: DrawnLibrary, read: () => T): T {
     return read()
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw invalidFigure(
-      library,
-      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      error,
-    )
+    throw invalidFigure(library, `cannot be read: ${messageOf(error)}`, error)
   }
 }
 

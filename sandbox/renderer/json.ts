@@ -1,5 +1,5 @@
 import type { Library } from '../../domain/plot/plot.schema.ts'
-import { AppError } from '../../domain/errors.ts'
+import { AppError, messageOf } from '../../domain/errors.ts'
 import { SANDBOX_OUTPUT_MB } from '../../domain/sandbox/limits.ts'
 
 /** How deep a figure's JSON may nest; real figures stay below 40. */
@@ -67,11 +67,7 @@ function parseText(library: DrawnLibrary, bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw invalidFigure(
-      library,
-      `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
-      cause,
-    )
+    throw invalidFigure(library, `is not JSON: ${messageOf(cause)}`, cause)
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ProtocolError } from 'puppeteer-core'
 import type { Browser, HTTPRequest, Page } from 'puppeteer-core'
 
-import { AppError } from '../../domain/errors.ts'
+import { AppError, messageOf } from '../../domain/errors.ts'
 import { PICTURE_HEIGHT, PICTURE_SCALE, PICTURE_WIDTH, Drawn } from './drawn.ts'
 import { invalidFigure } from './json.ts'
 
@@ -49,7 +49,7 @@ export interface PageMaterial {
  */
 export async function openFigurePage(browser: Browser, material: PageMaterial): Promise<FigurePage> {
   return opened(browser, material).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = messageOf(cause)
     throw new AppError('unavailable', `no page for ${material.library} figures: ${reason}`, { cause })
   })
 }
@@ -113,7 +113,7 @@ function crashOf(page: Page, library: PageLibrary): Promise<never> {
 function asFault(library: PageLibrary): (cause: unknown) => never {
   return (cause) => {
     if (cause instanceof AppError) throw cause
-    const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? ''
+    const reason = messageOf(cause).split('\n')[0] ?? ''
     if (cause instanceof ProtocolError)
       throw new AppError('unavailable', `Chromium failed while it drew: ${reason}`, { cause })
     throw invalidFigure(library, `cannot be drawn: ${reason}`, cause)

@@ -8,7 +8,7 @@ import type { PlotlyAxis } from './plotly-axes.ts'
 import { plainText, traceValues, typeOf } from './plotly-figure.ts'
 import type { PlotlyFigure } from './plotly-figure.ts'
 import type { Series } from './series.ts'
-import { factValues } from './values.ts'
+import { factValues, valueAt } from './values.ts'
 import type { Scale } from './values.ts'
 
 /** Plotly joins the points of a trace that does not say how it is drawn, up to this many with markers. */
@@ -96,9 +96,12 @@ function complete(values: { readonly x: FactValue[]; readonly y: FactValue[] }):
   y: FactValue[]
 } {
   const kept = values.x.flatMap((x, index) =>
-    x === null || (values.y[index] ?? null) === null ? [] : [index],
+    x === null || valueAt(values.y, index) === null ? [] : [index],
   )
-  return { x: kept.map((index) => values.x[index] ?? null), y: kept.map((index) => values.y[index] ?? null) }
+  return {
+    x: kept.map((index) => valueAt(values.x, index)),
+    y: kept.map((index) => valueAt(values.y, index)),
+  }
 }
 
 function readBars(at: TraceAt, figure: PlotlyFigure): ReturnType<Read> {
@@ -110,7 +113,7 @@ function readBars(at: TraceAt, figure: PlotlyFigure): ReturnType<Read> {
   const bins = binsOf(at, category, figure)
   if (bins) return { type: 'histogram', values: { ...bins, count: value } }
   const ends = value.map((length, index) =>
-    typeof length === 'number' ? length + Number(base[index] ?? 0) : length,
+    typeof length === 'number' ? length + Number(base[index]) : length,
   )
   return { type: 'bar', values: { category, value: ends, base } }
 }
@@ -135,7 +138,7 @@ function binsOf(
   const dimension = isHorizontal(at.trace) ? 'y' : 'x'
   if (scaleOf(at, dimension) !== 'linear' || centers.length < 2) return null
   const places = centers.map(Number)
-  const spacing = Math.min(...places.slice(1).map((place, index) => Math.abs(place - (places[index] ?? 0))))
+  const spacing = Math.min(...places.slice(1).map((place, index) => Math.abs(place - Number(places[index]))))
   const gap =
     numberOf(figure.layout['bargap']) ??
     numberOf(member(figure.layout, 'template', 'layout', 'bargap')) ??
@@ -181,8 +184,8 @@ function readBoxes(at: TraceAt): ReturnType<Read> {
   const category = given.length > 0 ? given : named(value.length)
   const kept = value.flatMap((each, index) => (each === null ? [] : [index]))
   const values = {
-    category: kept.map((index) => asCategory(category[index] ?? null)),
-    value: kept.map((index) => value[index] ?? null),
+    category: kept.map((index) => asCategory(valueAt(category, index))),
+    value: kept.map((index) => valueAt(value, index)),
   }
   return { type: 'box', values }
 }

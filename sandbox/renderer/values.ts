@@ -52,3 +52,8 @@ function finite(value: number, scale: Scale): FactValue {
 function finiteDate(value: number): string | null {
   return Number.isFinite(value) ? isoOfMillis(value) : null
 }
+
+/** The value at an index, or null past the end: nothing makes the columns of a figure equally long. */
+export function valueAt<Value>(values: readonly Value[], index: number): Value | null {
+  return values[index] ?? null
+}

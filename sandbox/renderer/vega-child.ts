@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/errors.ts'
 import { fontFiles } from './fonts.ts'
 import { useFonts } from './vega-canvas.ts'
 import { drawVega } from './vega-draw.ts'
@@ -19,7 +20,7 @@ async function answer({ id, spec, picture }: VegaRequest): Promise<void> {
     const { png, scene } = await drawVega(spec, picture)
     send({ kind: 'drawn', id, png, scene })
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     send({ kind: 'refused', id, message: message.slice(0, MESSAGE_LENGTH_MAX) })
   }
 }

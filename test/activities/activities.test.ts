@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MockActivityEnvironment } from '@temporalio/testing'
@@ -22,6 +31,7 @@ import type { Dependencies } from '../../workers/dependencies.ts'
 import { config as own, startDaemon } from '../sandbox/daemon.ts'
 import type { Daemon } from '../sandbox/daemon.ts'
 import { usePostgres } from '../support/postgres.ts'
+import { mountSmallDisk } from '../support/small-disk.ts'
 
 const PYTHONS = ['3.12', '3.13'] as const
 const PLOT = 'scatter-basic'
@@ -129,6 +139,14 @@ async function finish(input: PlotRunInput): Promise<void> {
   await dependencies.plotActivities.endRun({ runId: input.runId, plotId: PLOT, outcome })
 }
 
+/** A file that is tried instead of the author's. */
+async function given(code: string): Promise<string> {
+  const bytes = new TextEncoder().encode(code)
+  const sha = await createStorage({ root: join(config.home, 'artifacts') }).put(bytes)
+  await recordArtifact(db, { sha256: sha, kind: 'code', bytes: bytes.byteLength })
+  return sha
+}
+
 describe.each(['matplotlib', 'plotly', 'altair'] as const)('an attempt in %s', (library) => {
   it('is written, run on each Python, reviewed and published; repeating any step changes nothing', async () => {
     const input = await newRun(library)
@@ -158,9 +176,8 @@ describe.each(['matplotlib', 'plotly', 'altair'] as const)('an attempt in %s', (
 describe('a refused file', () => {
   it('is repaired by the author from its findings, and is kept beside the published one', async () => {
     const input = await newRun('seaborn')
-    const code = readFileSync(join(own.root, 'test/review/fixtures/seaborn/rows-dropped.py'))
-    const givenSha = await createStorage({ root: join(config.home, 'artifacts') }).put(code)
-    await recordArtifact(db, { sha256: givenSha, kind: 'code', bytes: code.byteLength })
+    const code = readFileSync(join(own.root, 'test/review/fixtures/seaborn/rows-dropped.py'), 'utf8')
+    const givenSha = await given(code)
     const { ref, codeSha, review } = await attempt(input, givenSha)
     expect(review.verdict).toBe('repair')
     const previous = { codeSha, reviewKey: review.reviewKey }
@@ -180,6 +197,81 @@ describe('a refused file', () => {
       publishImplementation({ ...request, codeSha: 'other', decidedBy: 'rules' }),
     )
     await expect(other).rejects.toThrow(/does not belong/)
+    await finish(input)
+  })
+})
+
+describe('a file that runs on no Python', () => {
+  it('is judged without a picture, kept without one, and cannot be published by anybody', async () => {
+    const input = await newRun('matplotlib')
+    const { beginRun, endLibrary, endRun, keepCandidate, publishImplementation } = dependencies.plotActivities
+    await inActivity(() => beginRun({ runId: input.runId }))
+    const { codeSha, renders, review } = await attempt(input, await given('raise ValueError("no")\n'))
+    expect(renders).toMatchObject({ picturePython: null, changedKey: null })
+    expect(review).toMatchObject({ verdict: 'repair' })
+    expect(review.findings[0]).toMatchObject({ veto: true, message: expect.stringContaining('ValueError') })
+
+    const { reviewKey } = review
+    const request = { runId: input.runId, plotId: PLOT, library: 'matplotlib', codeSha, reviewKey } as const
+    await inActivity(() => keepCandidate({ ...request, decidedBy: 'rules' }))
+    const candidate = join(base, 'plots', PLOT, 'implementations/matplotlib/candidates', codeSha.slice(0, 12))
+    expect(readdirSync(candidate).sort()).toEqual(['plot.py', 'review.json'])
+    const publishing = inActivity(() => publishImplementation({ ...request, decidedBy: 'somebody' }))
+    await expect(publishing).rejects.toThrow('the review has no picture: nothing can be published')
+
+    const outcome = {
+      library: 'matplotlib',
+      status: 'failed',
+      attempts: 1,
+      codeSha,
+      reviewKey,
+      score: review.score,
+      version: null,
+      published: false,
+      message: 'it never ran',
+    } as const
+    await inActivity(() => endLibrary({ runId: input.runId, outcome }))
+    const libraries = [outcome]
+    await inActivity(() =>
+      endRun({ runId: input.runId, plotId: PLOT, outcome: { status: 'failed', libraries } }),
+    )
+    expect(await getRun(db, input.runId)).toMatchObject({
+      status: 'failed',
+      message: 'matplotlib: it never ran',
+      libraries: [{ status: 'failed', codeSha, reviewKey, message: 'it never ran' }],
+    })
+  })
+})
+
+describe('a publication on a full disk', () => {
+  it('fails so that Temporal tries again, and succeeds once there is room', async () => {
+    const input = await newRun('bokeh')
+    const { codeSha, review } = await attempt(input)
+    const disk = await mountSmallDisk('size=4m')
+    cpSync(join(base, 'plots', PLOT, 'spec.yaml'), join(disk.folder, 'plots', PLOT, 'spec.yaml'), {
+      recursive: true,
+    })
+    const small = await openDependencies({ ...config, catalogue: disk.folder })
+    const request = { runId: input.runId, plotId: PLOT, library: 'bokeh', codeSha } as const
+    const publish = () =>
+      inActivity(() =>
+        small.plotActivities.publishImplementation({
+          ...request,
+          reviewKey: review.reviewKey,
+          decidedBy: 'rules',
+        }),
+      )
+    disk.fill()
+    await expect(publish()).rejects.toMatchObject({
+      type: 'unavailable',
+      nonRetryable: false,
+      message: expect.stringMatching(/^cannot write .*plot\.py: the disk is full: free some space/),
+    })
+    expect(disk.files()).toEqual([`plots/${PLOT}/spec.yaml`])
+    disk.makeRoom()
+    expect(await publish()).toEqual({ version: '1.0.0', changed: true })
+    expect(disk.files()).toContain(`plots/${PLOT}/evaluations/bokeh.json`)
+    await small.close()
     await finish(input)
   })
 })

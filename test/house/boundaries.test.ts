@@ -15,6 +15,9 @@ interface Import {
   readonly typeOnly: boolean
 }
 
+/** Files of the root that every folder with Node may use. */
+const SHARED = ['hash', 'atomic-file']
+
 const rules = readRules()
 const code = repositoryFiles().filter(
   (path) => path.endsWith('.ts') && path.includes('/') && !path.endsWith('.test.ts'),
@@ -50,7 +53,7 @@ function isAllowed({ file, target, typeOnly }: Import, rule: Rule | undefined): 
   const pure = from === 'domain' || from === 'workflows'
   if (rule === undefined) return false
   if (top === from || rule.values.includes('everything') || rule.values.includes(top)) return true
-  if (top === 'hash') return !pure
+  if (SHARED.includes(top)) return !pure
   if (target === 'config.ts' && file.endsWith('/main.ts')) return true
   if (target === 'domain/errors.ts' || /^domain\/\w+\/limits\.ts$/.test(target)) return true
   return typeOnly && rule.types.includes(top)

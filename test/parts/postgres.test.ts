@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { Config } from '../../config.ts'
+import { planEngine } from '../../parts/engine.ts'
 import type { Found } from '../../parts/part.ts'
 import { dataFolder, runFolder, serverUser } from '../../parts/places.ts'
 import { postgresPart } from '../../parts/postgres.ts'
 import { postgresAnswer } from '../../parts/postgres-client.ts'
 import { postgresService, postgresUrl } from '../../parts/postgres-server.ts'
 import { createSupervisor } from '../../parts/supervisor.ts'
-import { alive, IS_ROOT, runModule, temporaryHome } from './support.ts'
+import { alive, IS_ROOT, runModule, temporaryHome, until } from './support.ts'
 
 const TIMEOUT_MS = 60_000
 const NOBODY = 65_534
@@ -83,6 +84,85 @@ describe('PostgreSQL', { timeout: TIMEOUT_MS }, () => {
     const server = await startPostgres(config)
     expect(statSync(place.path).uid).toBe(serverUser()?.uid)
     expect(await postgresAnswer(postgresUrl(config))).toMatchObject({ ok: true })
+    await server.stop()
+  })
+
+  it('is taken over from a supervisor that was killed, and stops when it is told to', async () => {
+    const config = temporaryHome()
+    const server = await startPostgres(config)
+    const spec = postgresService(config, await found(config))
+    const taken = await spec.launch()
+    expect(taken.pid).toBe(server.pid)
+    await server.stop()
+    expect(await taken.ended).toBe('gone')
+    taken.signal('SIGINT')
+    expect(alive(taken.pid)).toBe(false)
+  })
+
+  it('is stopped and started anew when it no longer answers', async () => {
+    const config = temporaryHome()
+    const spec = postgresService(config, await found(config))
+    onTestFinished(() => rmSync(runFolder(config.home), { recursive: true, force: true }))
+    const deaf = await spec.launch()
+    await until(() => spec.isReady())
+    rmSync(join(runFolder(config.home), 'postgres'), { recursive: true })
+    const next = await spec.launch()
+    expect(await deaf.ended).toBe('exit code 0')
+    expect(next.pid).not.toBe(deaf.pid)
+    await until(() => spec.isReady())
+    next.signal('SIGINT')
+    await next.ended
+  })
+
+  it('starts although its lock file names a process that is something else, or is gone', async () => {
+    const config = temporaryHome()
+    const first = await startPostgres(config)
+    await first.stop()
+    const lockFile = join(dataFolder(config).path, 'postmaster.pid')
+    for (const pid of [process.pid, 4_194_305]) {
+      writeFileSync(lockFile, `${pid}\n`)
+      const next = await startPostgres(config)
+      expect(await postgresAnswer(postgresUrl(config))).toMatchObject({ ok: true })
+      await next.stop()
+    }
+  })
+
+  it('is not started on data that another version made', async () => {
+    const config = temporaryHome()
+    const folder = dataFolder(config).path
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'PG_VERSION'), '9\n')
+    const spec = postgresService(config, { kind: 'found', way: 'system', version: '16.1', path: '/pg' })
+    onTestFinished(() => rmSync(runFolder(config.home), { recursive: true, force: true }))
+    await expect(spec.launch()).rejects.toThrow(
+      `${folder} was made by PostgreSQL 9, but /pg is 16.1: install PostgreSQL 9`,
+    )
+  })
+
+  it('leaves no data behind when initdb fails, and shows what it said', async () => {
+    const config = temporaryHome()
+    const path = join(dirname(config.home), 'binaries')
+    mkdirSync(path)
+    writeFileSync(join(path, 'initdb'), '#!/bin/sh\necho "no such locale" >&2; exit 1\n', { mode: 0o755 })
+    const spec = postgresService(config, { kind: 'found', way: 'system', version: '16.1', path })
+    onTestFinished(() => rmSync(runFolder(config.home), { recursive: true, force: true }))
+    await expect(spec.launch()).rejects.toThrow('initdb failed:\nno such locale')
+    expect(existsSync(dataFolder(config).path)).toBe(false)
+  })
+
+  it('is used where DATABASE_URL names it', async () => {
+    const config = temporaryHome()
+    const server = await startPostgres(config)
+    const given = { ...config, DATABASE_URL: postgresUrl(config) }
+    expect(await postgresPart.find(given)).toMatchObject({ kind: 'found', way: 'DATABASE_URL' })
+    const migrated: string[] = []
+    const plan = await planEngine(
+      given,
+      { parts: ['postgres'], apiPort: null, uiPort: null },
+      { fonts: [], migrate: async (url) => void migrated.push(url) },
+    )
+    expect(plan).toMatchObject({ specs: [], databaseUrl: given.DATABASE_URL })
+    expect(migrated).toEqual([given.DATABASE_URL])
     await server.stop()
   })
 

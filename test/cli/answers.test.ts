@@ -1,0 +1,322 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import { main } from '../../cli/main.ts'
+import { loadConfig } from '../../config.ts'
+import type { RunView } from '../../domain/run/run-view.schema.ts'
+import { recordingIo, runCli } from '../support/cli.ts'
+import { standInApi } from '../support/stand-in-api.ts'
+
+const ID = '01a0c0de-0000-7000-8000-000000000000'
+const SHA = 'a'.repeat(64)
+
+const RUN: RunView = {
+  id: ID,
+  kind: 'plot',
+  plotId: 'scatter-basic',
+  status: 'needs_person',
+  reason: null,
+  message: null,
+  libraries: [
+    {
+      library: 'plotly',
+      status: 'needs_person',
+      stage: 'done',
+      attempt: 1,
+      pythons: [],
+      score: 61,
+      version: null,
+      codeSha: SHA,
+      published: false,
+      message: null,
+      reviewKey: 'key',
+      startedAt: null,
+      finishedAt: null,
+    },
+  ],
+  pythons: ['3.13'],
+  costMicroUsd: 0,
+  requestedBy: 'local',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  startedAt: null,
+  finishedAt: null,
+  version: 1,
+}
+const DETAIL = { ...RUN, live: null }
+const HEALTH = { status: 'ok', version: '0.1.0', home: 'abc' }
+
+function problem(more: object = {}) {
+  return { detail: 'it did not work', requestId: 'req-1', errors: [], ...more }
+}
+
+function readiness(database: boolean) {
+  const check = (ok: boolean) => ({ ok, latencyMs: 1, message: ok ? '' : 'is away' })
+  const checks = { database: check(database), temporal: check(false) }
+  return { status: 'not_ready', checks }
+}
+
+/** A command against an API that always answers like this. */
+async function against(status: number, body: unknown, argv = ['runs', 'list'], recording = recordingIo()) {
+  const api = await standInApi(() => ({ status, body }))
+  return { ...(await runCli(api.url, argv, recording)), url: api.url }
+}
+
+describe('an answer that is a problem', () => {
+  it('says which setting a refused token comes from', async () => {
+    expect(await against(401, problem())).toMatchObject({
+      code: 4,
+      err: 'it did not work\nSet PYPLOTS_TOKEN to a token of this engine.\n',
+    })
+    expect(await against(403, problem())).toMatchObject({ code: 4, err: 'it did not work\n' })
+  })
+
+  it('points to the status when a part of the engine is away, in red on a terminal', async () => {
+    const argv = ['runs', 'show', ID]
+    expect(await against(503, problem(), argv, recordingIo({ hasColor: true }))).toMatchObject({
+      code: 1,
+      err: '\u001b[31mit did not work\u001b[39m\n`pyplots status` shows which part is away (request req-1).\n',
+    })
+  })
+
+  it('lists the faults with what mends each', async () => {
+    const errors = [
+      { in: 'file', path: 'spec.yaml:2', message: 'no title', fix: 'add title' },
+      { in: 'file', path: 'spec.yaml:3', message: 'odd' },
+    ]
+    expect(await against(422, problem({ errors }))).toMatchObject({
+      code: 1,
+      err: 'it did not work\n  spec.yaml:2: no title (add title)\n  spec.yaml:3: odd\n',
+    })
+  })
+
+  it('asks whether it is a pyplots engine when it does not answer like one', async () => {
+    const { code, err, url } = await against(502, '<html>Bad Gateway</html>')
+    expect([code, err]).toEqual([1, `${url}/v1/runs?limit=20 answered 502: is it a pyplots engine?\n`])
+  })
+})
+
+describe('an answer of another version', () => {
+  it.each([['<html></html>'], [{ items: [{ id: 1 }] }]])('is refused: %j', async (body) => {
+    const { code, err } = await against(200, body)
+    expect(code).toBe(1)
+    expect(err).toContain(
+      'is not what this version of pyplots knows\nUse the pyplots command of the same checkout',
+    )
+  })
+})
+
+describe('the token', () => {
+  it('goes with each request', async () => {
+    const api = await standInApi(() => ({ body: { items: [], nextCursor: null } }))
+    const config = { ...loadConfig({}), PYPLOTS_URL: api.url, PYPLOTS_TOKEN: 'pyp_secret' }
+    const { io, written } = recordingIo()
+    expect(await main(['runs', 'list'], { io, config })).toBe(0)
+    expect(api.seen[0]?.authorization).toBe('Bearer pyp_secret')
+    expect(written.out).toBe('no runs yet: pyplots run plot <plot> starts one\n')
+  })
+})
+
+describe('the engine that a command talks to', () => {
+  function homeWith(text: string | null): string {
+    const home = mkdtempSync(join(tmpdir(), 'pyplots-cli-'))
+    onTestFinished(() => rmSync(home, { recursive: true }))
+    mkdirSync(home, { recursive: true })
+    if (text !== null) writeFileSync(join(home, 'engine.json'), text)
+    return home
+  }
+
+  it('is the one that runs for the home', async () => {
+    const api = await standInApi(() => ({ body: { items: [], nextCursor: null } }))
+    const home = homeWith(JSON.stringify({ url: api.url }))
+    const { io } = recordingIo()
+    expect(await main(['runs', 'list'], { io, config: { ...loadConfig({}), home } })).toBe(0)
+    expect(api.seen).toHaveLength(1)
+  })
+
+  it('is named in the error when nothing answers', async () => {
+    const api = await standInApi(() => undefined)
+    const { code, err } = await runCli(api.url, ['status'])
+    expect([code, err.split('\n')[0]]).toEqual([7, `no engine answers at ${api.url}`])
+  })
+})
+
+describe('status', () => {
+  it('shows the part that is away and the runs that are open, and exits 1', async () => {
+    const api = await standInApi(({ path }) => {
+      if (path === '/healthz') return { body: HEALTH }
+      if (path === '/readyz') return { status: 503, body: readiness(true) }
+      return { body: { items: path.includes('queued') ? [RUN] : [], nextCursor: null } }
+    })
+    const { code, out } = await runCli(api.url, ['status'])
+    expect(code).toBe(1)
+    expect(out).toMatch(/not ready\n +database +ok +1 ms\n +temporal +is away +1 ms/)
+    expect(out).toContain(`open runs: scatter-basic (${ID})`)
+  })
+
+  it('does not ask for runs while the database is away', async () => {
+    const api = await standInApi(({ path }) =>
+      path === '/healthz' ? { body: HEALTH } : { status: 503, body: readiness(false) },
+    )
+    expect((await runCli(api.url, ['status'])).out).toContain('open runs: unknown')
+    expect(api.seen.map(({ path }) => path).sort()).toEqual(['/healthz', '/readyz'])
+  })
+})
+
+describe('runs list', () => {
+  it('shows a run that has not ended without a time', async () => {
+    const { out } = await against(200, { items: [RUN], nextCursor: null })
+    expect(out).toMatch(/scatter-basic +plot +needs a person +0\/1 +2026-01-02 03:04 +–$/m)
+  })
+
+  it('takes a number of runs, and nothing else', async () => {
+    const api = await standInApi(() => ({ body: { items: [], nextCursor: null } }))
+    expect((await runCli(api.url, ['runs', 'list', '--limit', '7'])).code).toBe(0)
+    expect(api.seen.map(({ path }) => path)).toEqual(['/v1/runs?limit=7'])
+    for (const limit of ['0', '201', '1.5', 'many']) {
+      const { code, err } = await runCli(api.url, ['runs', 'list', '--limit', limit])
+      expect([code, err.includes('Use 1 to 200.')]).toEqual([2, true])
+    }
+  })
+})
+
+describe('runs show', () => {
+  it('shows the score and the findings of each attempt', async () => {
+    const finding = {
+      check: 'text-overlap',
+      criterion: 'legibility',
+      status: 'failed',
+      message: 'labels overlap',
+      loss: 1,
+    }
+    const attempt = {
+      library: 'plotly',
+      number: 1,
+      author: 'offline 1',
+      codeSha: SHA,
+      picturePython: null,
+      pictureSha: null,
+      reviewKey: 'key',
+      score: 61,
+      verdict: 'person',
+      findings: [
+        { ...finding, veto: true },
+        { ...finding, veto: false, message: 'small' },
+      ],
+      createdAt: RUN.createdAt,
+      finishedAt: null,
+    }
+    const api = await standInApi(({ path }) => ({
+      body: path.endsWith('/attempts') ? { items: [attempt] } : DETAIL,
+    }))
+    const { out } = await runCli(api.url, ['runs', 'show', ID])
+    expect(out).toContain('plotly attempt 1 by offline 1: person, score 61, code aaaaaaaaaaaa')
+    expect(out).toContain('  veto text-overlap: labels overlap\n  text-overlap: small\n')
+  })
+})
+
+describe('run plot', () => {
+  it('asks for the publication of a file of yours only when told to', async () => {
+    const api = await standInApi(() => ({ status: 202, body: { ...RUN, joined: false } }))
+    const file = new URL('../../plots/scatter-basic/implementations/plotly/current/plot.py', import.meta.url)
+    const argv = [
+      'run',
+      'plot',
+      'scatter-basic',
+      '-l',
+      'plotly',
+      '--implementation',
+      file.pathname,
+      '--detach',
+    ]
+    const { code, out } = await runCli(api.url, [...argv, '--publish'])
+    expect(code).toBe(0)
+    expect(out).toBe(`run ${ID} of scatter-basic is needs a person\nwatch it: pyplots runs watch ${ID}\n`)
+    expect(JSON.parse(api.seen[0]?.body ?? '')).toMatchObject({ publish: true, libraries: ['plotly'] })
+  })
+})
+
+describe('runs approve', () => {
+  it('does not wait for the publication when told so', async () => {
+    const api = await standInApi(({ method }) => ({
+      body: method === 'POST' ? { ...RUN, status: 'queued', joined: false } : DETAIL,
+    }))
+    const { code, out } = await runCli(api.url, ['runs', 'approve', ID, '--detach'])
+    expect([code, out.split('\n')[0]]).toEqual([0, `run ${ID} of scatter-basic is queued`])
+    expect(JSON.parse(api.seen[1]?.body ?? '')).toEqual({ library: 'plotly', codeSha: SHA })
+  })
+})
+
+describe('runs watch', () => {
+  it('goes on after the engine was away for a moment', async () => {
+    const calls = { streams: 0 }
+    const api = await standInApi(({ path }) => {
+      if (!path.startsWith('/v1/events')) return { body: { ...DETAIL, status: 'approved' } }
+      calls.streams += 1
+      return calls.streams === 1 ? undefined : { body: 'retry: 2000\n\n' }
+    })
+    const { code, err } = await runCli(api.url, ['runs', 'watch', ID])
+    expect(code).toBe(0)
+    expect(err).toContain(`the engine does not answer just now: waiting for it (run ${ID})`)
+  })
+
+  it('does not wait for what will not come', async () => {
+    const { code, err } = await against(404, problem(), ['runs', 'watch', ID])
+    expect([code, err]).toEqual([3, 'it did not work\n'])
+  })
+
+  it('ends at an interrupt while the engine is away', async () => {
+    const recording = recordingIo()
+    const api = await standInApi(() => {
+      recording.interrupt()
+      return undefined
+    })
+    expect((await runCli(api.url, ['runs', 'watch', ID], recording)).code).toBe(130)
+  })
+
+  it('reads on while the run goes on, and asks again after the stream has ended', async () => {
+    const calls = { runs: 0 }
+    const api = await standInApi(({ path }) => {
+      if (path.startsWith('/v1/events')) return { body: 'retry: 2000\n\n' }
+      calls.runs += 1
+      return { body: { ...DETAIL, status: calls.runs < 4 ? 'running' : 'failed' } }
+    })
+    expect((await runCli(api.url, ['runs', 'watch', ID])).code).toBe(1)
+    expect(calls.runs).toBe(4)
+  })
+})
+
+describe('plots', () => {
+  const plot = {
+    id: 'scatter-basic',
+    title: 'Basic Scatter Plot',
+    specVersion: '1.0.0',
+    specSha: SHA,
+    qualityScore: 94.44,
+    implementations: [
+      {
+        library: 'plotly',
+        version: '1.0.1',
+        codeSha: SHA,
+        pictureSha: SHA,
+        qualityScore: 94.44,
+        pythons: ['3.12', '3.13'],
+        publishedAt: RUN.createdAt,
+      },
+    ],
+    updatedAt: RUN.createdAt,
+  }
+
+  it('shows where the code and the picture of an implementation are', async () => {
+    const { out } = await against(200, plot, ['plots', 'show', 'scatter-basic'])
+    expect(out).toMatch(
+      /^plotly +1\.0\.1 +94\.4 +3\.12 3\.13 +plots\/scatter-basic\/implementations\/plotly\/current\/plot\.py +plots\/scatter-basic\/assets\/plotly\.png$/m,
+    )
+  })
+
+  it('lists what is published', async () => {
+    const { out } = await against(200, { items: [plot], nextCursor: null }, ['plots', 'list'])
+    expect(out).toMatch(/scatter-basic +Basic Scatter Plot +1\.0\.0 +plotly +94\.4/)
+  })
+})
