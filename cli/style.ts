@@ -32,14 +32,18 @@ export function width(text: string): number {
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const count = Math.max(0, ...rows.map((row) => row.length))
   const widths = Array.from({ length: count }, (_, index) =>
-    Math.max(...rows.map((row) => width(row[index] ?? ''))),
+    Math.max(...rows.map((row) => width(row.at(index) ?? ''))),
   )
   return rows.map((row) =>
     row
-      .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - width(cell)))
+      .map((cell, index) => pad(cell, Number(widths[index])))
       .join('  ')
       .trimEnd(),
   )
+}
+
+function pad(cell: string, to: number): string {
+  return cell + ' '.repeat(to - width(cell))
 }
 
 /** A duration for people: 840 ms, 12.3 s, 4 min 05 s. */

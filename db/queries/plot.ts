@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, inArray, notInArray, sql } from 'drizzle-orm'
 
-import { AppError } from '../../domain/errors.ts'
 import { Library } from '../../domain/plot/plot.schema.ts'
 import type { PlotView, PublishedImplementation } from '../../domain/plot/plot-view.schema.ts'
 import { inTransaction } from '../client.ts'
 import type { Database, Session } from '../client.ts'
+import { stored } from '../stored.ts'
 import { implementations, plots, publications } from '../schema/index.ts'
 import { appendEvent } from './event.ts'
 
@@ -91,9 +91,7 @@ export async function intendPublication(db: Session, publication: NewPublication
       set: { version, runId, state: 'intended', changed: false, doneAt: null },
       setWhere: eq(publications.state, 'done'),
     })
-  const row = await findPublication(db, publication.key)
-  if (row === null) throw new AppError('internal', `publication ${publication.key} was not stored`)
-  return row
+  return stored(await findPublication(db, publication.key), `publication ${publication.key}`)
 }
 
 /**

@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 
-import { AppError } from '../../domain/errors.ts'
 import { inTransaction } from '../client.ts'
 import type { Session } from '../client.ts'
+import { stored } from '../stored.ts'
 import { evaluations, renders, reviews } from '../schema/index.ts'
 import { withoutNul } from '../text.ts'
 
@@ -37,9 +37,7 @@ export async function insertRender(db: Session, render: NewRender): Promise<Rend
     .insert(renders)
     .values(withoutNul(render))
     .onConflictDoUpdate({ target: renders.key, set: result, setWhere: eq(renders.outcome, 'timeout') })
-  const row = await findRender(db, render.key)
-  if (row === null) throw new AppError('internal', `render ${render.key} was not stored`)
-  return row
+  return stored(await findRender(db, render.key), `render ${render.key}`)
 }
 
 /** Adds the picture that was drawn of an execution's figure; one that is there stays. */
@@ -80,7 +78,5 @@ export async function insertReview(db: Session, review: NewReview): Promise<Revi
       overall: review.score,
     })
   })
-  const row = await findReview(db, review.key)
-  if (row === null) throw new AppError('internal', `review ${review.key} was not stored`)
-  return row
+  return stored(await findReview(db, review.key), `review ${review.key}`)
 }

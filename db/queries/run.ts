@@ -8,6 +8,7 @@ import type { RunStatus } from '../../domain/run/run.schema.ts'
 import { inTransaction } from '../client.ts'
 import type { Session } from '../client.ts'
 import { canonicalJson } from '../../hash.ts'
+import { stored } from '../stored.ts'
 import { attempts, renders, reviews, runLibraries, runs } from '../schema/index.ts'
 import { withoutNul } from '../text.ts'
 import { appendEvent } from './event.ts'
@@ -215,9 +216,7 @@ export async function recordAttempt(
 ): Promise<AttemptRow> {
   await db.orm.insert(attempts).values(attempt).onConflictDoNothing()
   const [row] = await db.orm.select().from(attempts).where(isAttempt(attempt))
-  if (row === undefined)
-    throw new AppError('internal', `attempt ${attempt.number} of ${attempt.library} was not stored`)
-  return row
+  return stored(row, `attempt ${attempt.number} of ${attempt.library}`)
 }
 
 /** Records what the review of an attempt decided; the time of the first such record stays. */

@@ -163,6 +163,13 @@ describe.each(['matplotlib', 'plotly', 'altair'] as const)('an attempt in %s', (
       inActivity(() => dependencies.plotActivities.publishImplementation({ ...request, decidedBy: 'rules' }))
     expect(await publish()).toEqual({ version: '1.0.0', changed: true })
     expect(await publish()).toEqual({ version: '1.0.0', changed: false })
+    const { ref } = first
+    const previous = { codeSha, reviewKey: review.reviewKey }
+    const again = { ...ref, attempt: 2, previous, givenSha: null }
+    expect(await inActivity(() => dependencies.aiActivities.writeImplementation(again))).toEqual({
+      kind: 'unchanged',
+      codeSha,
+    })
     await finish(input)
     const published = readFileSync(
       join(base, 'plots', PLOT, 'implementations', library, 'current', 'plot.py'),
@@ -198,6 +205,68 @@ describe('a refused file', () => {
     )
     await expect(other).rejects.toThrow(/does not belong/)
     await finish(input)
+  })
+})
+
+describe('code that was published before', () => {
+  it('gets a new version when it is replaced, and keeps the old one beside it', async () => {
+    const input = await newRun('matplotlib')
+    const current = join(base, 'plots', PLOT, 'implementations/matplotlib/current/plot.py')
+    const code = readFileSync(current, 'utf8').replace('"""', '"""Again: ')
+    const { codeSha, review } = await attempt(input, await given(code))
+    expect(review.verdict).toBe('approve')
+    const request = { runId: input.runId, plotId: PLOT, library: 'matplotlib', codeSha } as const
+    const published = await inActivity(() =>
+      dependencies.plotActivities.publishImplementation({
+        ...request,
+        reviewKey: review.reviewKey,
+        decidedBy: 'rules',
+      }),
+    )
+    expect(published).toEqual({ version: '1.0.1', changed: true })
+    expect(readFileSync(current, 'utf8')).toBe(code)
+    expect(existsSync(join(current, '../../previous/1.0.0/plot.py'))).toBe(true)
+    await finish(input)
+  })
+})
+
+describe('a reference to what is not in the database', () => {
+  it('is a fault of the engine that names it', async () => {
+    const input = await newRun('seaborn')
+    const { runId, plotId, specSha, specVersion, dataSha } = input
+    const ref = { runId, plotId, library: 'seaborn', specSha, specVersion, dataSha } as const
+    const { aiActivities, plotActivities } = dependencies
+    const lost = {
+      type: 'internal',
+      message: expect.stringMatching(/(review|render) lost is not in the database/),
+    }
+    const previous = { codeSha: specSha, reviewKey: 'lost' }
+    const write = () => aiActivities.writeImplementation({ ...ref, attempt: 2, previous, givenSha: null })
+    await expect(inActivity(write)).rejects.toMatchObject(lost)
+    const keep = () => plotActivities.keepCandidate({ ...ref, ...previous, decidedBy: 'rules' })
+    await expect(inActivity(keep)).rejects.toMatchObject(lost)
+    const renders = {
+      renders: [{ python: '3.13', key: 'lost', outcome: 'ok' }],
+      picturePython: '3.13',
+      changedKey: null,
+    } as const
+    const judge = () =>
+      aiActivities.reviewImplementation({
+        ...ref,
+        attempt: 2,
+        codeSha: specSha,
+        renders: { ...renders, renders: [...renders.renders] },
+      })
+    await expect(inActivity(judge)).rejects.toMatchObject(lost)
+    await finish(input)
+  })
+})
+
+describe('a worker', () => {
+  it('does not start without what the supervisor gives it', async () => {
+    await expect(openDependencies({ ...config, SANDBOX_SOCKET: undefined })).rejects.toThrow(
+      'SANDBOX_SOCKET is not set: start the worker with make serve or make plot',
+    )
   })
 })
 

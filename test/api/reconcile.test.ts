@@ -1,8 +1,10 @@
+import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { createReconciler } from '../../api/reconcile.ts'
 import type { Reconciler } from '../../api/reconcile.ts'
+import { createDatabase } from '../../db/client.ts'
 import { endRun, getRun, insertRun } from '../../db/queries/run.ts'
 import type { PlotRunInput, PublicationInput } from '../../temporal/contracts/plot.ts'
 import type { OpenExecution } from '../../temporal/client.ts'
@@ -129,6 +131,28 @@ describe('a pass of the reconciler', () => {
     await parts.temporal().startPlotPipeline(input)
     await reconciler.pass()
     expect(await execution()).toMatchObject({ kind: 'open', runId: input.runId })
+  })
+
+  it('waits while the Workflow of a run that it does not know is in the way', async () => {
+    const unknown = inputOf()
+    await parts.temporal().startPlotPipeline(unknown)
+    const id = await insert(inputOf())
+    await reconciler.pass()
+    expect(await execution()).toMatchObject({ kind: 'open', runId: unknown.runId })
+    expect(await getRun(api.db, id)).toMatchObject({ status: 'queued' })
+  })
+
+  it('says that runs cannot be compared while the database is away, and ends all the same', async () => {
+    const said: string[] = []
+    const log = pino({ level: 'warn' }, { write: (line) => void said.push(line) })
+    const db = createDatabase('postgres://nobody@127.0.0.1:1/none')
+    const cut = createReconciler({ db, temporal: parts.temporal(), log })
+    await expect(cut.pass()).rejects.toThrow('Failed query')
+    cut.start()
+    await vi.waitUntil(() => said.length > 0, { timeout: 20_000, interval: 20 })
+    await cut.stop()
+    await db.close()
+    expect(said[0]).toContain('runs cannot be compared with Temporal just now')
   })
 
   it('starts by itself, and again when woken', async () => {

@@ -1,11 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { projectRoot } from '../../config.ts'
 import { beginRun, endRun, getRun, recordAttempt, updateRunLibrary } from '../../db/queries/run.ts'
 import { RunDetail, RunPage, RunView, StartedRun } from '../../domain/run/run-view.schema.ts'
 import { useApi } from '../support/api.ts'
 import type { TestApi } from '../support/api.ts'
+import { startScriptedWorker } from '../support/engine.ts'
 
 const parts = useApi()
 let api: TestApi
@@ -372,5 +375,86 @@ describe('GET /v1/runs/{id}/attempts', () => {
     const input = (await getRun(api.db, other.id))?.input
     if (!input || !('dataSha' in input)) throw new Error('no input of a plot run')
     expect((await api.send(`/v1/runs/${id}/artifacts/${input.dataSha}`)).status).toBe(404)
+  })
+})
+
+describe('a request that cannot be served', () => {
+  it('names the libraries and Pythons that the plot has', async () => {
+    const response = await api.post('/v1/runs', { kind: 'plot', plotId: 'scatter-basic', pythons: ['3.12'] })
+    expect(response.status).toBe(422)
+    const bare = await parts.open({ pythons: [] })
+    const none = await bare.post('/v1/runs', SCATTER)
+    expect([none.status, await none.text()]).toEqual([422, expect.stringContaining('is on this machine')])
+  })
+
+  it('may be sent again under its key when a part was away', async () => {
+    const folder = join(api.root, 'artifacts')
+    writeFileSync(folder, 'in the way of a folder')
+    const send = () => api.post('/v1/runs', SCATTER, { 'Idempotency-Key': 'a-key-of-mine' })
+    const failed = await send()
+    expect([failed.status, await failed.text()]).toEqual([503, expect.stringContaining('cannot write')])
+    rmSync(folder)
+    expect((await send()).status).toBe(202)
+  })
+
+  it('tells nothing of a fault of the engine but where to look', async () => {
+    const { id } = await start()
+    const stored = await getRun(api.db, id)
+    if (!stored || !('specSha' in stored.input)) throw new Error('no input of a plot run')
+    const { specSha } = stored.input
+    writeFileSync(join(api.root, 'artifacts', specSha.slice(0, 2), specSha), 'damaged')
+    const response = await api.send(`/v1/runs/${id}/artifacts/${specSha}`)
+    const text = await response.text()
+    expect([response.status, text]).toEqual([500, expect.stringContaining('this is a fault of the engine')])
+    expect(text).not.toContain('damaged')
+  })
+})
+
+describe('an artefact', () => {
+  it('is served as what it is', async () => {
+    const { id } = await start()
+    const png = await readFile(join(projectRoot(), 'plots/scatter-basic/assets/plotly.png'))
+    const sha = await api.deps.storage.put(png)
+    await api.db.sql`insert into artifacts (sha256, kind, bytes) values (${sha}, 'picture', ${png.length})`
+    await recordAttempt(api.db, { runId: id, library: 'plotly', number: 1, author: 'me', codeSha: sha })
+    const stored = await getRun(api.db, id)
+    if (!stored || !('specSha' in stored.input)) throw new Error('no input of a plot run')
+    const typeOf = async (digest: string) =>
+      (await api.send(`/v1/runs/${id}/artifacts/${digest}`)).headers.get('Content-Type')
+    expect(await typeOf(sha)).toBe('image/png')
+    expect(await typeOf(stored.input.specSha)).toBe('application/json')
+    expect(await typeOf(stored.input.dataSha)).toBe('text/plain; charset=utf-8')
+  })
+})
+
+describe('the live state of an open run', () => {
+  it('is what its Workflows say, and is part of the tag', async () => {
+    let release = () => {}
+    const until = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const scripts = { plotly: { until } }
+    const worker = await startScriptedWorker({ db: api.db, address: parts.address(), scripts })
+    const { id } = await start({ ...SCATTER, libraries: ['plotly'] })
+    const seen: { run: RunDetail | null; tag: string | null } = { run: null, tag: null }
+    await vi.waitUntil(
+      async () => {
+        const response = await api.send(`/v1/runs/${id}`)
+        seen.tag = response.headers.get('ETag')
+        seen.run = RunDetail.parse(await response.json())
+        return seen.run.live?.libraries[0]?.stage === 'rendering'
+      },
+      { timeout: 30_000, interval: 50 },
+    )
+    expect(seen.run?.live?.libraries).toMatchObject([{ library: 'plotly', attempt: 1, status: 'running' }])
+    expect(seen.tag).toMatch(/^W\/"[0-9a-f]{8}-\d+-[0-9a-f]{8}"$/)
+    const other = { plotId: 'scatter-basic', runId: '01a0c0de-0000-7000-8000-000000000000' }
+    expect(await parts.temporal().queryProgress(other)).toBeNull()
+    release()
+    await vi.waitUntil(
+      async () => RunDetail.parse(await (await api.send(`/v1/runs/${id}`)).json()).status === 'approved',
+      { timeout: 30_000, interval: 50 },
+    )
+    await worker.stop()
   })
 })

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { createLinter } from '../../sandbox/lint.ts'
 import { fixture, ruffPath } from './support.ts'
@@ -60,5 +63,29 @@ describe('the linter', () => {
 
   it('says that the linter broke', async () => {
     await expect(createLinter({ ruff: '/bin/false' }).lint('')).rejects.toThrow('ruff ended with 1')
+  })
+})
+
+describe('a linter that does not do its work', () => {
+  function standIn(script: string) {
+    const folder = mkdtempSync(join(tmpdir(), 'pyplots-ruff-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    writeFileSync(join(folder, 'ruff'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    return createLinter({ ruff: join(folder, 'ruff') })
+  }
+
+  it('is a failure that a later attempt may mend, whichever way it ends', async () => {
+    const failure = (message: string) => ({ code: 'unavailable', message: expect.stringContaining(message) })
+    await expect(standIn('kill -9 $$').lint('')).rejects.toMatchObject(failure('was ended by SIGKILL'))
+    await expect(standIn('echo "no such rule" >&2; exit 2').lint('')).rejects.toMatchObject(
+      failure('ruff ended with 2: no such rule'),
+    )
+  })
+
+  it('that names neither rule nor place tells of code that cannot be parsed', async () => {
+    const problem = JSON.stringify([{ code: null, message: 'unexpected end', location: null }])
+    const { formatted, problems } = await standIn(`echo '${problem}'`).lint('def (')
+    expect(problems).toEqual([{ rule: 'invalid-syntax', line: 1, message: 'unexpected end' }])
+    expect(formatted).toBe(false)
   })
 })
