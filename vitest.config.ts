@@ -49,6 +49,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: ['**/*.workflow.test.ts', 'test/**', 'node_modules/**', '.pyplots/**'],
+          testTimeout: 30_000,
         },
       },
       {
