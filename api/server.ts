@@ -11,6 +11,7 @@ import { createDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { AppError } from '../domain/errors.ts'
 import { sha256 } from '../hash.ts'
+import { createSandbox } from '../sandbox/client.ts'
 import { loadEnvironments } from '../sandbox/environments.ts'
 import { connectTemporal } from '../temporal/client.ts'
 import { createApp } from './app.ts'
@@ -42,17 +43,22 @@ const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
 export async function startApi(config: Config, log: Logger): Promise<RunningApi> {
   const authRequired = isAuthRequired(config)
   const databaseUrl = needed(config, 'DATABASE_URL')
+  const sandbox = createSandbox({ socketPath: needed(config, 'SANDBOX_SOCKET') })
   const environments = await loadEnvironments(needed(config, 'ENVIRONMENTS_FILE'))
   const temporal = await connectTemporal(config)
   const migrationsFolder = join(config.root, 'db', 'migrations')
   await migrate(databaseUrl, migrationsFolder)
   const db = createDatabase(databaseUrl)
-  const release = () => Promise.all([temporal.close(), db.close()])
+  const release = async () => {
+    sandbox.close()
+    await Promise.all([temporal.close(), db.close()])
+  }
   try {
     return await serveWith({
       config,
       db,
       temporal,
+      sandbox,
       log,
       authRequired,
       migrationsFolder,
@@ -67,7 +73,7 @@ export async function startApi(config: Config, log: Logger): Promise<RunningApi>
 
 interface Opened extends Pick<
   ApiDeps,
-  'db' | 'temporal' | 'log' | 'authRequired' | 'migrationsFolder' | 'pythons'
+  'db' | 'temporal' | 'sandbox' | 'log' | 'authRequired' | 'migrationsFolder' | 'pythons'
 > {
   readonly config: Config
   readonly release: () => Promise<unknown>
@@ -157,7 +163,7 @@ function packageVersion(root: string): string {
   return version
 }
 
-function needed(config: Config, name: 'DATABASE_URL' | 'ENVIRONMENTS_FILE'): string {
+function needed(config: Config, name: 'DATABASE_URL' | 'SANDBOX_SOCKET' | 'ENVIRONMENTS_FILE'): string {
   const value = config[name]
   if (value === undefined) throw new AppError('invalid', `${name} is not set: start the API with make serve`)
   return value

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { homeDigest } from '../../api/server.ts'
+import { startDaemon } from '../sandbox/daemon.ts'
+import type { Daemon } from '../sandbox/daemon.ts'
 import { removeFolders, startApiProcess } from '../support/engine.ts'
 import type { ApiProcess } from '../support/engine.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -13,11 +15,13 @@ import type { TestTemporal } from '../support/temporal.ts'
 
 let postgres: TestPostgres
 let temporal: TestTemporal
+let daemon: Daemon
 const started: ApiProcess[] = []
 
 beforeAll(async () => {
   postgres = await startPostgres()
   temporal = await startTemporal()
+  daemon = await startDaemon()
 })
 afterEach(async () => {
   for (const api of started.splice(0)) {
@@ -26,13 +30,15 @@ afterEach(async () => {
   }
 })
 afterAll(async () => {
+  await daemon.stop()
   await temporal.stop()
   await postgres.stop()
 })
 
 async function start(more: Partial<Parameters<typeof startApiProcess>[0]> = {}): Promise<ApiProcess> {
   const databaseUrl = more.databaseUrl ?? (await postgres.createUrl())
-  const api = await startApiProcess({ databaseUrl, temporalAddress: temporal.address, ...more })
+  const own = { databaseUrl, temporalAddress: temporal.address, sandboxSocket: daemon.socketPath }
+  const api = await startApiProcess({ ...own, ...more })
   started.push(api)
   return api
 }
