@@ -24,6 +24,8 @@ import { createReconciler } from './reconcile.ts'
 /** A listening API. */
 export interface RunningApi {
   readonly url: string
+  /** where its metrics are; null when `METRICS_PORT` is not set */
+  readonly metricsUrl: string | null
   /** the first token of this database, to be shown once; null when there is one already or none is needed */
   readonly firstToken: string | null
   /** Ends live streams, waits for requests under way, and lets go of everything. */
@@ -86,7 +88,7 @@ async function serveWith({ config, release, ...opened }: Opened): Promise<Runnin
   const hub = await createEventHub(db, log)
   const reconciler = createReconciler(opened)
   const shutdown = new AbortController()
-  const app = createApp({
+  const deps: ApiDeps = {
     ...opened,
     catalogue,
     hub,
@@ -97,15 +99,20 @@ async function serveWith({ config, release, ...opened }: Opened): Promise<Runnin
     version: packageVersion(config.root),
     wakeReconciler: () => reconciler.wake(),
     shutdown: shutdown.signal,
+  }
+  const api = await listen(createApp(deps), { host: config.HOST, port: config.PORT, setting: 'PORT' })
+  const metrics = await listenForMetrics(deps, config).catch(async (error: unknown) => {
+    await api.close()
+    throw error
   })
-  const { server, port } = await listen(app, config)
   reconciler.start()
   return {
-    url: `http://${hostInUrl(config.HOST)}:${port}`,
+    url: api.url,
+    metricsUrl: metrics && `${metrics.url}/metrics`,
     firstToken: opened.authRequired ? await bootstrapToken(db) : null,
     async stop() {
       shutdown.abort()
-      await Promise.all([closeServer(server), reconciler.stop()])
+      await Promise.all([api.close(), metrics?.close(), reconciler.stop()])
       await hub.close()
       await release()
     },
@@ -125,20 +132,34 @@ export function allowedHosts(config: Pick<Config, 'HOST' | 'PUBLIC_URL'>): reado
   return [...new Set([...LOOPBACK_NAMES, own.toLowerCase(), ...published])]
 }
 
+/** The library that metrics are made with takes some MB, so it is loaded by those who want them. */
+async function listenForMetrics(deps: ApiDeps, { HOST, METRICS_PORT }: Config): Promise<Listening | null> {
+  if (METRICS_PORT === undefined) return null
+  const { createMetricsApp } = await import('./metrics.ts')
+  return listen(createMetricsApp(deps), { host: HOST, port: METRICS_PORT, setting: 'METRICS_PORT' })
+}
+
+interface Listening {
+  readonly url: string
+  /** Waits for requests under way. */
+  close(): Promise<void>
+}
+
 function listen(
   app: { readonly fetch: (request: Request) => Response | Promise<Response> },
-  { HOST, PORT }: Config,
-): Promise<{ readonly server: Server; readonly port: number }> {
+  where: { readonly host: string; readonly port: number; readonly setting: 'PORT' | 'METRICS_PORT' },
+): Promise<Listening> {
+  const { host, port, setting } = where
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: HOST, port: PORT }, ({ port }) =>
-      resolve({ server, port }),
+    const server = serve({ fetch: app.fetch, hostname: host, port }, (bound) =>
+      resolve({ url: `http://${hostInUrl(host)}:${bound.port}`, close: () => closeServer(server) }),
     ) as Server
     server.once('error', (cause) => {
       const code = 'code' in cause ? cause.code : undefined
       const message =
         code === 'EADDRINUSE'
-          ? `port ${PORT} of ${HOST} is taken: stop what uses it, or set PORT`
-          : `cannot listen on ${HOST}:${PORT}: ${cause.message}`
+          ? `port ${port} of ${host} is taken: stop what uses it, or set ${setting}`
+          : `cannot listen on ${host}:${port}: ${cause.message}`
       reject(new AppError(code === 'EADDRINUSE' ? 'conflict' : 'unavailable', message, { cause }))
     })
   })

@@ -60,7 +60,7 @@ async function openRuns({ api }: CliContext) {
 function sandboxLines(sandbox: SandboxStatus, { bold, dim, red, yellow }: Paint): readonly string[] {
   const { tier, landlock, cgroups, pythons, pools, zygotes, residentMb } = sandbox
   const kept = zygotes.kept.reduce((sum, zygote) => sum + zygote.residentMb, 0)
-  const failures = `${zygotes.failures} failed to start`
+  const failures = `${zygotes.failures} failed`
   const slots = Object.entries(pools).map(
     ([pool, { slots: all, running, waiting }]) => `${pool} ${running} of ${all} running, ${waiting} waiting`,
   )
@@ -82,8 +82,9 @@ function sandboxLines(sandbox: SandboxStatus, { bold, dim, red, yellow }: Paint)
 
 /** The most frequent outcome first. */
 function executionsText({ executions, byOutcome, slotWait }: SandboxStatus): string {
+  if (executions === 0) return 'none yet'
   const outcomes = Object.entries(byOutcome).sort(([, a], [, b]) => b - a)
   const ended = outcomes.map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'none ended'
-  const waitMs = slotWait.count === 0 ? 0 : slotWait.sumMs / slotWait.count
+  const waitMs = slotWait.sumMs / slotWait.count
   return `${executions} started · ${ended} · waited ${duration(waitMs)} for a slot on average`
 }

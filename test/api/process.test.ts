@@ -104,6 +104,25 @@ describe('the API as a process', () => {
     await new Promise((resolve) => blocker.close(resolve))
   })
 
+  it('has metrics at a port of their own, without a token, when asked for', async () => {
+    const api = await start({ environment: { METRICS_PORT: '0', AUTH: 'on' } })
+    const url = /^metrics: (\S+)$/m.exec(api.output())?.[1] ?? ''
+    expect(await (await fetch(url)).text()).toMatch(/^pyplots_sandbox_up 1$/m)
+    expect((await fetch(`${api.url}/metrics`)).status).toBe(401)
+    expect(await api.stop()).toBe(0)
+    expect((await start()).output()).not.toContain('metrics')
+  })
+
+  it('says that the port of the metrics is taken', async () => {
+    const blocker = createServer()
+    const port = await freePort()
+    await new Promise<void>((resolve) => blocker.listen(port, '127.0.0.1', resolve))
+    await expect(start({ environment: { METRICS_PORT: String(port) } })).rejects.toThrow(
+      `port ${port} of 127.0.0.1 is taken: stop what uses it, or set METRICS_PORT`,
+    )
+    await new Promise((resolve) => blocker.close(resolve))
+  })
+
   it('says what is wrong with its settings', async () => {
     await expect(start({ environment: { HOST: '0.0.0.0', AUTH: 'off' } })).rejects.toThrow('loopback only')
     await expect(start({ databaseUrl: 'postgres://postgres@127.0.0.1:1/none' })).rejects.toThrow(
