@@ -27,6 +27,7 @@ export const Settings = z.object({
   PUBLISH_MODE: z.enum(['local']).default('local'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8000),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65535).default(8233),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   AUTH: z.enum(['on', 'off']).optional(),

@@ -2,16 +2,8 @@ import * as z from 'zod'
 
 import type { NewRender } from '../db/queries/review.ts'
 import type { RenderRun } from '../db/schema/review.ts'
-import {
-  SANDBOX_CPU_S,
-  SANDBOX_DISK_MB,
-  SANDBOX_MEMORY_MB,
-  SANDBOX_OUTPUT_FILES,
-  SANDBOX_OUTPUT_MB,
-  SANDBOX_TEXT_KB,
-  SANDBOX_WALL_MS,
-} from '../domain/sandbox/limits.ts'
-import type { SandboxLimits, SandboxRequest } from '../domain/sandbox/sandbox.schema.ts'
+import { DEFAULT_LIMITS } from '../domain/sandbox/limits.ts'
+import type { SandboxRequest } from '../domain/sandbox/sandbox.schema.ts'
 import type { Spec } from '../domain/plot/plot.schema.ts'
 import type { DataTable } from '../domain/review/measure.schema.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
@@ -51,17 +43,6 @@ export interface Plan {
   >
 }
 
-/** Limits of every execution of the pipeline. */
-export const RENDER_LIMITS: SandboxLimits = {
-  wallMs: SANDBOX_WALL_MS,
-  cpuS: SANDBOX_CPU_S,
-  memoryMb: SANDBOX_MEMORY_MB,
-  diskMb: SANDBOX_DISK_MB,
-  files: SANDBOX_OUTPUT_FILES,
-  outputMb: SANDBOX_OUTPUT_MB,
-  textKb: SANDBOX_TEXT_KB,
-}
-
 /** Seed of every random number generator in an execution. */
 const SEED = 0
 
@@ -87,7 +68,7 @@ export function planExecution(input: PlanInput): Plan {
       code: codeSha,
       data: dataSha,
       environment: environmentSha,
-      limits: RENDER_LIMITS,
+      limits: DEFAULT_LIMITS,
       renderer: digests.renderer,
       tests: sha256(tests),
       seed: SEED,
@@ -134,7 +115,7 @@ function sandboxRequest({ material, environment }: PlanInput, key: string): Sand
     seed: SEED,
     pool: 'batch',
     policy: 'enforce',
-    limits: RENDER_LIMITS,
+    limits: DEFAULT_LIMITS,
   }
 }
 

@@ -11,6 +11,7 @@ import { idempotency } from './idempotency.ts'
 import { openApiDocument } from './openapi.ts'
 import { plotRoutes } from './plots.ts'
 import { runRoutes } from './runs.ts'
+import { sandboxRoutes } from './sandbox.ts'
 
 /** All routes of the API. */
 export function createApp(deps: ApiDeps): OpenAPIHono<ApiEnv> {
@@ -26,6 +27,7 @@ export function createApp(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', artifactRoutes(deps))
   app.route('/', plotRoutes(deps))
   app.route('/', eventRoutes(deps))
+  app.route('/', sandboxRoutes(deps))
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.version)))
   return app
 }

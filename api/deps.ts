@@ -4,6 +4,7 @@ import type { Catalogue } from '../clients/catalogue.ts'
 import type { Storage } from '../clients/storage.ts'
 import type { Database } from '../db/client.ts'
 import type { PythonVersion } from '../domain/plot/plot.schema.ts'
+import type { Sandbox } from '../sandbox/client.ts'
 import type { TemporalClient } from '../temporal/client.ts'
 import type { EventHub } from './event-hub.ts'
 
@@ -22,6 +23,7 @@ export interface ApiDeps {
   readonly temporal: TemporalClient
   readonly catalogue: Catalogue
   readonly storage: Storage
+  readonly sandbox: Sandbox
   readonly hub: EventHub
   readonly log: Logger
   /** Pythons that the sandbox of this machine has, lowest first */

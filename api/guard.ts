@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { v7 as uuidv7 } from 'uuid'
 
@@ -31,8 +31,7 @@ export function guard(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cross-Origin-Resource-Policy', 'same-origin')
     c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
-    checkHost(deps, c.req.header('Host') ?? new URL(c.req.url).host)
-    checkOrigin(c.req.header('Origin'), c.req.header('Host') ?? new URL(c.req.url).host)
+    checkSite(deps, c)
     if (!OPEN_PATHS.includes(c.req.path)) {
       const principal = await authenticate(deps, c.req.header('Authorization'))
       requireRole(principal.role, c.req.method === 'GET' || c.req.method === 'HEAD' ? 'viewer' : 'operator')
@@ -49,6 +48,13 @@ export const limitBody: MiddlewareHandler<ApiEnv> = bodyLimit({
     throw httpError(413, `the body is larger than ${BODY_BYTES_MAX} bytes`)
   },
 })
+
+/** Refuses requests sent to a foreign name, and by pages of other sites. @throws AppError `forbidden` */
+export function checkSite(deps: Pick<ApiDeps, 'allowedHosts' | 'anyAddress'>, c: Context): void {
+  const host = c.req.header('Host') ?? new URL(c.req.url).host
+  checkHost(deps, host)
+  checkOrigin(c.req.header('Origin'), host)
+}
 
 /** A page of another site could reach a loopback server by a name of its own that points here. */
 function checkHost(deps: Pick<ApiDeps, 'allowedHosts' | 'anyAddress'>, host: string): void {

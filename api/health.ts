@@ -19,7 +19,7 @@ const Check = z.object({ ok: z.boolean(), latencyMs: z.number(), message: z.stri
 const Readiness = z
   .object({
     status: z.enum(['ready', 'not_ready']),
-    checks: z.object({ database: Check, migrations: Check, temporal: Check }),
+    checks: z.object({ database: Check, migrations: Check, temporal: Check, sandbox: Check }),
   })
   .meta({ id: 'Readiness' })
 type Check = z.infer<typeof Check>
@@ -63,16 +63,17 @@ export function healthRoutes(deps: ApiDeps) {
     })
 }
 
-async function checkAll({ db, temporal, migrationsFolder }: ApiDeps) {
-  const [database, migrations, server] = await Promise.all([
+async function checkAll({ db, temporal, sandbox, migrationsFolder }: ApiDeps) {
+  const [database, migrations, server, daemon] = await Promise.all([
     check('the database does not answer', async () => void (await db.sql`select 1`)),
     check('the database is not up to date: start the engine again', async () => {
       const pending = await pendingMigrations(db, migrationsFolder)
       if (pending > 0) throw new Error(`${pending} migrations are missing`)
     }),
     check('the Temporal server does not answer', () => temporal.ping()),
+    check('the sandbox does not answer', async () => void (await sandbox.status())),
   ])
-  return { database, migrations, temporal: server }
+  return { database, migrations, temporal: server, sandbox: daemon }
 }
 
 /** A check tells that a part is away, never why in the part's own words: those may hold secrets. */

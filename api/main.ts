@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   const api = await startApi(config, log)
   if (api.firstToken !== null) showToken(config, api.firstToken)
   stopOnSignals(api)
+  if (api.metricsUrl !== null) process.stdout.write(`metrics: ${api.metricsUrl}\n`)
   process.stdout.write(`api ready: ${api.url}\n`)
 }
 

@@ -11,6 +11,7 @@ import { createDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { AppError } from '../domain/errors.ts'
 import { sha256 } from '../hash.ts'
+import { createSandbox } from '../sandbox/client.ts'
 import { loadEnvironments } from '../sandbox/environments.ts'
 import { connectTemporal } from '../temporal/client.ts'
 import { createApp } from './app.ts'
@@ -23,6 +24,8 @@ import { createReconciler } from './reconcile.ts'
 /** A listening API. */
 export interface RunningApi {
   readonly url: string
+  /** where its metrics are; null when `METRICS_PORT` is not set */
+  readonly metricsUrl: string | null
   /** the first token of this database, to be shown once; null when there is one already or none is needed */
   readonly firstToken: string | null
   /** Ends live streams, waits for requests under way, and lets go of everything. */
@@ -42,17 +45,22 @@ const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
 export async function startApi(config: Config, log: Logger): Promise<RunningApi> {
   const authRequired = isAuthRequired(config)
   const databaseUrl = needed(config, 'DATABASE_URL')
+  const sandbox = createSandbox({ socketPath: needed(config, 'SANDBOX_SOCKET') })
   const environments = await loadEnvironments(needed(config, 'ENVIRONMENTS_FILE'))
   const temporal = await connectTemporal(config)
   const migrationsFolder = join(config.root, 'db', 'migrations')
   await migrate(databaseUrl, migrationsFolder)
   const db = createDatabase(databaseUrl)
-  const release = () => Promise.all([temporal.close(), db.close()])
+  const release = async () => {
+    sandbox.close()
+    await Promise.all([temporal.close(), db.close()])
+  }
   try {
     return await serveWith({
       config,
       db,
       temporal,
+      sandbox,
       log,
       authRequired,
       migrationsFolder,
@@ -67,7 +75,7 @@ export async function startApi(config: Config, log: Logger): Promise<RunningApi>
 
 interface Opened extends Pick<
   ApiDeps,
-  'db' | 'temporal' | 'log' | 'authRequired' | 'migrationsFolder' | 'pythons'
+  'db' | 'temporal' | 'sandbox' | 'log' | 'authRequired' | 'migrationsFolder' | 'pythons'
 > {
   readonly config: Config
   readonly release: () => Promise<unknown>
@@ -80,7 +88,7 @@ async function serveWith({ config, release, ...opened }: Opened): Promise<Runnin
   const hub = await createEventHub(db, log)
   const reconciler = createReconciler(opened)
   const shutdown = new AbortController()
-  const app = createApp({
+  const deps: ApiDeps = {
     ...opened,
     catalogue,
     hub,
@@ -91,15 +99,20 @@ async function serveWith({ config, release, ...opened }: Opened): Promise<Runnin
     version: packageVersion(config.root),
     wakeReconciler: () => reconciler.wake(),
     shutdown: shutdown.signal,
+  }
+  const api = await listen(createApp(deps), { host: config.HOST, port: config.PORT, setting: 'PORT' })
+  const metrics = await listenForMetrics(deps, config).catch(async (error: unknown) => {
+    await api.close()
+    throw error
   })
-  const { server, port } = await listen(app, config)
   reconciler.start()
   return {
-    url: `http://${hostInUrl(config.HOST)}:${port}`,
+    url: api.url,
+    metricsUrl: metrics && `${metrics.url}/metrics`,
     firstToken: opened.authRequired ? await bootstrapToken(db) : null,
     async stop() {
       shutdown.abort()
-      await Promise.all([closeServer(server), reconciler.stop()])
+      await Promise.all([api.close(), metrics?.close(), reconciler.stop()])
       await hub.close()
       await release()
     },
@@ -119,20 +132,34 @@ export function allowedHosts(config: Pick<Config, 'HOST' | 'PUBLIC_URL'>): reado
   return [...new Set([...LOOPBACK_NAMES, own.toLowerCase(), ...published])]
 }
 
+/** The library that metrics are made with takes some MB, so it is loaded by those who want them. */
+async function listenForMetrics(deps: ApiDeps, { HOST, METRICS_PORT }: Config): Promise<Listening | null> {
+  if (METRICS_PORT === undefined) return null
+  const { createMetricsApp } = await import('./metrics.ts')
+  return listen(createMetricsApp(deps), { host: HOST, port: METRICS_PORT, setting: 'METRICS_PORT' })
+}
+
+interface Listening {
+  readonly url: string
+  /** Waits for requests under way. */
+  close(): Promise<void>
+}
+
 function listen(
   app: { readonly fetch: (request: Request) => Response | Promise<Response> },
-  { HOST, PORT }: Config,
-): Promise<{ readonly server: Server; readonly port: number }> {
+  where: { readonly host: string; readonly port: number; readonly setting: 'PORT' | 'METRICS_PORT' },
+): Promise<Listening> {
+  const { host, port, setting } = where
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: HOST, port: PORT }, ({ port }) =>
-      resolve({ server, port }),
+    const server = serve({ fetch: app.fetch, hostname: host, port }, (bound) =>
+      resolve({ url: `http://${hostInUrl(host)}:${bound.port}`, close: () => closeServer(server) }),
     ) as Server
     server.once('error', (cause) => {
       const code = 'code' in cause ? cause.code : undefined
       const message =
         code === 'EADDRINUSE'
-          ? `port ${PORT} of ${HOST} is taken: stop what uses it, or set PORT`
-          : `cannot listen on ${HOST}:${PORT}: ${cause.message}`
+          ? `port ${port} of ${host} is taken: stop what uses it, or set ${setting}`
+          : `cannot listen on ${host}:${port}: ${cause.message}`
       reject(new AppError(code === 'EADDRINUSE' ? 'conflict' : 'unavailable', message, { cause }))
     })
   })
@@ -157,7 +184,7 @@ function packageVersion(root: string): string {
   return version
 }
 
-function needed(config: Config, name: 'DATABASE_URL' | 'ENVIRONMENTS_FILE'): string {
+function needed(config: Config, name: 'DATABASE_URL' | 'SANDBOX_SOCKET' | 'ENVIRONMENTS_FILE'): string {
   const value = config[name]
   if (value === undefined) throw new AppError('invalid', `${name} is not set: start the API with make serve`)
   return value

@@ -4,6 +4,7 @@ import { PlotPage, PlotView } from '../domain/plot/plot-view.schema.ts'
 import { RunAttempts, RunDetail, RunPage, RunView, StartedRun } from '../domain/run/run-view.schema.ts'
 import type { NewVerdict } from '../domain/run/run-view.schema.ts'
 import type { NewPlotRun, RunStatus } from '../domain/run/run.schema.ts'
+import { SandboxStatus } from '../domain/sandbox/sandbox.schema.ts'
 import { CliError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -22,6 +23,7 @@ export interface ApiClient {
   getPlot(id: string): Promise<PlotView>
   health(): Promise<Health>
   readiness(): Promise<Readiness>
+  sandbox(): Promise<SandboxStatus>
   /** The live stream of one run; its body ends when the server stops. */
   follow(id: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -88,6 +90,7 @@ export function createApiClient({
     getPlot: (id) => json(PlotView, `/v1/plots/${encodeURIComponent(id)}`),
     health: () => json(Health, '/healthz'),
     readiness: async () => parse(Readiness, '/readyz', await send('/readyz')),
+    sandbox: () => json(SandboxStatus, '/v1/sandbox'),
     async follow(id, signal) {
       const response = await okay(await send(`/v1/events?topics=run:${encodeURIComponent(id)}`, { signal }))
       if (response.body === null) throw new CliError(EXIT.failed, 'the live stream has no body')

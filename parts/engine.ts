@@ -128,6 +128,8 @@ interface Ports {
 async function choosePorts(config: Config, options: EngineOptions): Promise<Ports> {
   if (options.uiPort !== null) await assertPortFree('127.0.0.1', options.uiPort, 'TEMPORAL_UI_PORT')
   if (options.apiPort !== null) await assertPortFree(config.HOST, options.apiPort, 'PORT')
+  if (options.parts.includes('api') && config.METRICS_PORT !== undefined)
+    await assertPortFree(config.HOST, config.METRICS_PORT, 'METRICS_PORT')
   return { grpc: await freePort(), ui: options.uiPort, api: options.apiPort ?? (await freePort()) }
 }
 

@@ -22,11 +22,14 @@ export interface Sandbox {
     files: ReadonlyMap<string, Uint8Array>,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<SandboxResult>
-  /** @throws AppError `unavailable` when the daemon does not answer */
+  /** @throws AppError `unavailable` when the daemon does not answer within a few seconds */
   status(): Promise<SandboxStatus>
   /** Ends every execution that this client waits for. */
   close(): void
 }
+
+/** Milliseconds the daemon gets to tell its status, which it has at hand. */
+const STATUS_TIMEOUT_MS = 3_000
 
 /** A client of the daemon behind a Unix socket; each call has a connection of its own. */
 export function createSandbox({ socketPath }: { readonly socketPath: string }): Sandbox {
@@ -37,10 +40,12 @@ export function createSandbox({ socketPath }: { readonly socketPath: string }): 
       const parts = [...files]
       const header = { ...request, files: parts.map(([name, { length }]) => ({ name, size: length })) }
       const bytes = parts.map(([, content]) => content)
-      return readResult(await exchange(line, encodeFrame(header, bytes), signal), request)
+      return readResult(await exchange(line, encodeFrame(header, bytes), { signal }), request)
     },
     async status() {
-      const { header } = await exchange(line, encodeFrame({ control: 'status' }, []))
+      const { header } = await exchange(line, encodeFrame({ control: 'status' }, []), {
+        timeoutMs: STATUS_TIMEOUT_MS,
+      })
       return parsed(SandboxStatus, header)
     },
     close() {
@@ -54,9 +59,20 @@ interface Line {
   readonly open: Set<Socket>
 }
 
-async function exchange(line: Line, frame: readonly Uint8Array[], signal?: AbortSignal): Promise<Frame> {
+/** When an exchange is given up: by the caller, or after so many milliseconds without a word. */
+interface Patience {
+  readonly signal?: AbortSignal | undefined
+  readonly timeoutMs?: number
+}
+
+async function exchange(
+  line: Line,
+  frame: readonly Uint8Array[],
+  { signal, timeoutMs = 0 }: Patience,
+): Promise<Frame> {
   signal?.throwIfAborted()
   const socket = connect(line.socketPath)
+  socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no word within ${timeoutMs / 1000} s`)))
   const abort = () => socket.destroy()
   line.open.add(socket)
   signal?.addEventListener('abort', abort, { once: true })

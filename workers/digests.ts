@@ -7,6 +7,7 @@ import { canonicalJson, sha256 } from '../hash.ts'
 const RUBRIC_SOURCES = [
   'domain/review',
   'domain/plot/roles.ts',
+  'domain/sandbox/limits.ts',
   'sandbox/data-table.ts',
   'sandbox/picture.ts',
   'sandbox/png.ts',

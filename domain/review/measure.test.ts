@@ -11,12 +11,13 @@ import {
   TABLE,
   text,
 } from '../../test/review/input.ts'
-import { ChartType } from '../plot/plot.schema.ts'
+import { ChartType, PythonVersion } from '../plot/plot.schema.ts'
 import { FigureFacts } from './facts.schema.ts'
 import type { DrawnText, Marks } from './facts.schema.ts'
 import type { MeasureInput, PictureFacts } from './measure.schema.ts'
 import { CHECKS, measure, rubric } from './measure.ts'
 import { Finding } from './review.schema.ts'
+import { judge } from './verdict.ts'
 
 function found(name: string, input: MeasureInput): Finding {
   const finding = measure(input).find((each) => each.check === name)
@@ -622,17 +623,52 @@ describe('the code', () => {
 })
 
 describe('the cost', () => {
+  type Cost = Partial<Pick<MeasureInput['renders'][number]['report'], 'cpuMs' | 'wallMs' | 'peakMemoryMb'>>
+  const costly = (...costs: readonly Cost[]) => {
+    const renders = costs.map((cost, index) => {
+      const python = PythonVersion.options[index] ?? '3.13'
+      const render = renderFor(factsFor('scatter'), { python })
+      return { ...render, report: { ...render.report, ...cost } }
+    })
+    return inputFor('scatter', {}, { renders })
+  }
+
   it('is bounded', () => {
-    const costly = (cpuMs: number, peakMemoryMb: number) => {
-      const render = renderFor(factsFor('scatter'))
-      return inputFor(
-        'scatter',
-        {},
-        { renders: [{ ...render, report: { ...render.report, cpuMs, peakMemoryMb } }] },
-      )
+    expectFailure('cpu-time', costly({ cpuMs: 6000 }), '6000 ms')
+    expectFailure('memory', costly({ peakMemoryMb: 600 }), '600 MB')
+    expect(found('memory', costly({ peakMemoryMb: 512 })).status).toBe('passed')
+  })
+
+  it('tells for each Python whether it stayed within the preset strict', () => {
+    const kept = costly({ wallMs: 5000, peakMemoryMb: 100 }, { wallMs: 800, peakMemoryMb: 90 })
+    expect(found('memory', kept).message).toBe(
+      'At most 100 MB. The preset strict (5000 ms of wall time, 100 MB) is kept on Python 3.10, 3.11.',
+    )
+    const mixed = costly(
+      { wallMs: 900, peakMemoryMb: 60 },
+      { wallMs: 5000.2, peakMemoryMb: 80 },
+      { wallMs: 700, peakMemoryMb: 100.1 },
+    )
+    expect(found('memory', mixed).message).toContain(
+      'is exceeded on Python 3.11 (5001 ms, 80 MB), 3.12 (700 ms, 101 MB), kept on 3.10.',
+    )
+    expect(found('memory', costly({ wallMs: 9000 })).message).toMatch(
+      /exceeded on Python 3\.10 \(9000 ms, 60 MB\)\.$/,
+    )
+  })
+
+  it('says all of it within the length of a message', () => {
+    const worst = { wallMs: 14_999.5, peakMemoryMb: 511.5 }
+    expect(found('memory', costly(worst, worst, worst, worst)).message).toMatch(
+      /3\.13 \(15000 ms, 512 MB\)\.$/,
+    )
+  })
+
+  it('changes nothing but a message with the wall time', () => {
+    const judged = (wallMs: number) => {
+      const { findings, ...review } = judge(measure(costly({ wallMs, peakMemoryMb: 120 })))
+      return { ...review, findings: findings.map(({ message: _, ...finding }) => finding) }
     }
-    expectFailure('cpu-time', costly(6000, 60), '6000 ms')
-    expectFailure('memory', costly(100, 600), '600 MB')
-    expect(found('memory', costly(100, 512)).status).toBe('passed')
+    expect(judged(14_000)).toEqual(judged(200))
   })
 })

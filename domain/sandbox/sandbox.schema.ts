@@ -107,32 +107,34 @@ export interface SandboxResult {
 }
 
 /** What the daemon says about itself; counts are since its start. */
-export const SandboxStatus = z.object({
-  tier: SandboxTier,
-  /** version of the kernel's Landlock interface; 0: none */
-  landlock: z.int(),
-  /** which controllers limit executions, or why none does */
-  cgroups: z.string(),
-  pools: z.record(SandboxPool, z.object({ slots: z.int(), running: z.int(), waiting: z.int() })),
-  executions: z.int(),
-  byOutcome: z.record(z.string(), z.int()),
-  /** waiting for slots: executions that waited at most so many ms, by that bound */
-  slotWait: z.object({ atMostMs: z.record(z.string(), z.int()), count: z.int(), sumMs: z.number() }),
-  zygotes: z.object({
-    starts: z.int(),
-    failures: z.int(),
-    kept: z.array(
-      z.object({
-        python: PythonVersion,
-        library: Library,
-        executions: z.int(),
-        ahead: z.int(),
-        residentMb: z.int(),
-      }),
-    ),
-  }),
-  /** memory of the daemon itself */
-  residentMb: z.int(),
-  pythons: z.array(PythonVersion),
-})
+export const SandboxStatus = z
+  .object({
+    tier: SandboxTier,
+    /** version of the kernel's Landlock interface; 0: none */
+    landlock: z.int(),
+    /** which controllers limit executions, or why none does */
+    cgroups: z.string(),
+    pools: z.record(SandboxPool, z.object({ slots: z.int(), running: z.int(), waiting: z.int() })),
+    executions: z.int(),
+    byOutcome: z.partialRecord(SandboxOutcome, z.int()),
+    /** waiting for slots: executions that waited at most so many ms, by that bound */
+    slotWait: z.object({ atMostMs: z.record(z.string(), z.int()), count: z.int(), sumMs: z.number() }),
+    zygotes: z.object({
+      starts: z.int(),
+      failures: z.int(),
+      kept: z.array(
+        z.object({
+          python: PythonVersion,
+          library: Library,
+          executions: z.int(),
+          ahead: z.int(),
+          residentMb: z.int(),
+        }),
+      ),
+    }),
+    /** memory of the daemon itself */
+    residentMb: z.int(),
+    pythons: z.array(PythonVersion),
+  })
+  .meta({ id: 'SandboxStatus' })
 export type SandboxStatus = z.infer<typeof SandboxStatus>

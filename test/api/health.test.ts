@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { createDatabase } from '../../db/client.ts'
 import { connectTemporal } from '../../temporal/client.ts'
+import { startDaemon } from '../sandbox/daemon.ts'
+import type { Daemon } from '../sandbox/daemon.ts'
 import { useApi } from '../support/api.ts'
 import { freePort } from '../support/temporal.ts'
 
@@ -27,13 +29,24 @@ describe('/healthz', () => {
 })
 
 describe('/readyz', () => {
+  let daemon: Daemon
+  beforeAll(async () => {
+    daemon = await startDaemon()
+  })
+  afterAll(() => daemon.stop())
+
   it('is 200 while every part answers', async () => {
-    const api = await parts.open()
+    const api = await parts.open({ sandbox: daemon.sandbox })
     const response = await api.send('/readyz')
     expect(response.status).toBe(200)
     expect(await response.json()).toMatchObject({
       status: 'ready',
-      checks: { database: { ok: true }, migrations: { ok: true }, temporal: { ok: true } },
+      checks: {
+        database: { ok: true },
+        migrations: { ok: true },
+        temporal: { ok: true },
+        sandbox: { ok: true },
+      },
     })
   })
 
@@ -50,6 +63,15 @@ describe('/readyz', () => {
       },
     })
     await temporal.close()
+  })
+
+  it('is 503 and names the part while the sandbox is away', async () => {
+    const api = await parts.open()
+    const response = await api.send('/readyz')
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({
+      checks: { database: { ok: true }, sandbox: { ok: false, message: 'the sandbox does not answer' } },
+    })
   })
 
   it('is 503 while a migration is missing', async () => {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 
 import { projectRoot } from '../../config.ts'
 import { endRun, openRuns } from '../../db/queries/run.ts'
 import { ProblemDocument } from '../../api/problem.ts'
 import { Library, PythonVersion } from '../../domain/plot/plot.schema.ts'
+import { startDaemon } from '../sandbox/daemon.ts'
+import type { Daemon } from '../sandbox/daemon.ts'
 import { useApi } from '../support/api.ts'
 import type { TestApi } from '../support/api.ts'
 
@@ -24,10 +26,13 @@ const Document = z.object({
 })
 
 let api: TestApi
+let daemon: Daemon
 
 beforeAll(async () => {
-  api = await parts.open({ version })
+  daemon = await startDaemon()
+  api = await parts.open({ version, sandbox: daemon.sandbox })
 })
+afterAll(() => daemon.stop())
 
 describe('/openapi.json', () => {
   it('is what api/openapi.json holds; `vitest -u` writes the file', async () => {
@@ -53,6 +58,7 @@ describe('/openapi.json', () => {
       '/v1/runs/{id}/attempts',
       '/v1/runs/{id}/cancel',
       '/v1/runs/{id}/reject',
+      '/v1/sandbox',
     ])
     for (const operations of Object.values(paths)) {
       for (const { responses } of Object.values(operations)) expect(Object.keys(responses)).toContain('500')
@@ -187,6 +193,7 @@ function anyRequest(): fc.Arbitrary<AnyRequest> {
     get('/v1/events', fc.constant('/v1/events')),
     get('/healthz', fc.constant('/healthz')),
     get('/readyz', fc.constant('/readyz')),
+    get('/v1/sandbox', fc.constant('/v1/sandbox')),
     post('/v1/runs', fc.constant('/v1/runs'), newRun()),
     post(
       '/v1/runs/{id}/cancel',

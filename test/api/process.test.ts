@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { homeDigest } from '../../api/server.ts'
+import { startDaemon } from '../sandbox/daemon.ts'
+import type { Daemon } from '../sandbox/daemon.ts'
 import { removeFolders, startApiProcess } from '../support/engine.ts'
 import type { ApiProcess } from '../support/engine.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -13,11 +15,13 @@ import type { TestTemporal } from '../support/temporal.ts'
 
 let postgres: TestPostgres
 let temporal: TestTemporal
+let daemon: Daemon
 const started: ApiProcess[] = []
 
 beforeAll(async () => {
   postgres = await startPostgres()
   temporal = await startTemporal()
+  daemon = await startDaemon()
 })
 afterEach(async () => {
   for (const api of started.splice(0)) {
@@ -26,13 +30,15 @@ afterEach(async () => {
   }
 })
 afterAll(async () => {
+  await daemon.stop()
   await temporal.stop()
   await postgres.stop()
 })
 
 async function start(more: Partial<Parameters<typeof startApiProcess>[0]> = {}): Promise<ApiProcess> {
   const databaseUrl = more.databaseUrl ?? (await postgres.createUrl())
-  const api = await startApiProcess({ databaseUrl, temporalAddress: temporal.address, ...more })
+  const own = { databaseUrl, temporalAddress: temporal.address, sandboxSocket: daemon.socketPath }
+  const api = await startApiProcess({ ...own, ...more })
   started.push(api)
   return api
 }
@@ -94,6 +100,25 @@ describe('the API as a process', () => {
     await new Promise<void>((resolve) => blocker.listen(port, '127.0.0.1', resolve))
     await expect(start({ environment: { PORT: String(port) } })).rejects.toThrow(
       `port ${port} of 127.0.0.1 is taken`,
+    )
+    await new Promise((resolve) => blocker.close(resolve))
+  })
+
+  it('has metrics at a port of their own, without a token, when asked for', async () => {
+    const api = await start({ environment: { METRICS_PORT: '0', AUTH: 'on' } })
+    const url = /^metrics: (\S+)$/m.exec(api.output())?.[1] ?? ''
+    expect(await (await fetch(url)).text()).toMatch(/^pyplots_sandbox_up 1$/m)
+    expect((await fetch(`${api.url}/metrics`)).status).toBe(401)
+    expect(await api.stop()).toBe(0)
+    expect((await start()).output()).not.toContain('metrics')
+  })
+
+  it('says that the port of the metrics is taken', async () => {
+    const blocker = createServer()
+    const port = await freePort()
+    await new Promise<void>((resolve) => blocker.listen(port, '127.0.0.1', resolve))
+    await expect(start({ environment: { METRICS_PORT: String(port) } })).rejects.toThrow(
+      `port ${port} of 127.0.0.1 is taken: stop what uses it, or set METRICS_PORT`,
     )
     await new Promise((resolve) => blocker.close(resolve))
   })

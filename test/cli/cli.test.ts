@@ -6,8 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createDatabase } from '../../db/client.ts'
 import type { Database } from '../../db/client.ts'
 import { RunDetail, RunPage, RunView } from '../../domain/run/run-view.schema.ts'
+import { SandboxStatus } from '../../domain/sandbox/sandbox.schema.ts'
 import { connectTemporal } from '../../temporal/client.ts'
 import type { TemporalClient } from '../../temporal/client.ts'
+import { script, startDaemon } from '../sandbox/daemon.ts'
+import type { Daemon } from '../sandbox/daemon.ts'
 import { recordingIo, runCli, spawnCli } from '../support/cli.ts'
 import { removeFolders, startApiProcess, startScriptedWorker } from '../support/engine.ts'
 import type { ApiProcess, LibraryScript } from '../support/engine.ts'
@@ -22,6 +25,7 @@ let temporal: TemporalClient
 let databaseUrl: string
 let db: Database
 let api: ApiProcess
+let daemon: Daemon
 
 /** The worker reads this when an execution begins: each test may change it. */
 const scripts: Partial<Record<'matplotlib' | 'seaborn' | 'plotly' | 'bokeh' | 'altair', LibraryScript>> = {}
@@ -37,11 +41,13 @@ beforeAll(async () => {
     TEMPORAL_NAMESPACE: 'default',
   })
   worker = await startScriptedWorker({ db, address: server.address, scripts })
-  api = await startApiProcess({ databaseUrl, temporalAddress: server.address })
+  daemon = await startDaemon()
+  api = await startApi()
 })
 
 afterAll(async () => {
   expect(await api.stop()).toBe(0)
+  await daemon.stop()
   await worker.stop()
   await temporal.close()
   await db.close()
@@ -53,6 +59,12 @@ afterAll(async () => {
 beforeEach(() => {
   for (const library of Object.keys(scripts)) delete scripts[library as keyof typeof scripts]
 })
+
+function startApi(before?: ApiProcess): Promise<ApiProcess> {
+  const { address: temporalAddress } = server
+  const settings = { databaseUrl, temporalAddress, sandboxSocket: daemon.socketPath }
+  return startApiProcess({ ...settings, ...(before === undefined ? {} : { before }) })
+}
 
 const cli = (...argv: string[]) => runCli(api.url, argv)
 
@@ -291,7 +303,51 @@ describe('plots and status', () => {
   it('says that every part answers', async () => {
     const { code, out } = await cli('status')
     expect(code).toBe(0)
-    expect(out).toMatch(/ready[\s\S]*database +ok[\s\S]*temporal +ok/)
+    expect(out).toMatch(/ready[\s\S]*database +ok[\s\S]*temporal +ok[\s\S]*sandbox +ok/)
+  })
+
+  it('tells how executions are isolated and how they ended', async () => {
+    expect((await cli('status')).out).toContain('  executions  none yet\n  zygotes     0 kept')
+    const write = "open('a.txt', 'w').write('x')"
+    for (const code of [write, write, 'raise ValueError'])
+      await daemon.sandbox.run(script(code, { library: 'bokeh' }), new Map())
+    const lines = (await cli('status')).out.split('\n')
+    const block = lines.slice(lines.indexOf('sandbox') + 1).map((line) => line.trimEnd())
+    const { pythons, cgroups } = await daemon.sandbox.status()
+    expect(block).toEqual([
+      '  tier        ns',
+      expect.stringMatching(/^  Landlock    (version \d+|absent)$/),
+      `  cgroups     ${cgroups}`,
+      `  Pythons     ${pythons.join(' ')}`,
+      '  slots       batch 0 of 2 running, 0 waiting · interactive 0 of 1 running, 0 waiting',
+      expect.stringMatching(/^  executions  3 started · 2 ok, 1 error · waited .+ for a slot on average$/),
+      expect.stringMatching(/^  zygotes     1 kept with \d+ MB · 1 started · 0 failed$/),
+      expect.stringMatching(/^  daemon      \d+ MB$/),
+      '',
+    ])
+    const json = JSON.parse((await cli('status', '--json')).out) as { sandbox: unknown }
+    expect(SandboxStatus.parse(json.sandbox)).toMatchObject({ byOutcome: { ok: 2, error: 1 } })
+  })
+
+  it('is coloured on a terminal alone', async () => {
+    const recording = recordingIo({ hasColor: true })
+    expect((await runCli(api.url, ['status'], recording)).out).toContain('\u001b[1msandbox\u001b[22m')
+    expect((await cli('status')).out).not.toContain('\u001b')
+  })
+
+  it('exits 1 and says which part is away, and nothing of what cannot be known', async () => {
+    const alone = await startApiProcess({
+      databaseUrl: await postgres.createUrl(),
+      temporalAddress: server.address,
+    })
+    const { code, out } = await runCli(alone.url, ['status'])
+    const json = JSON.parse((await runCli(alone.url, ['status', '--json'])).out) as { sandbox: unknown }
+    await alone.stop()
+    removeFolders(alone)
+    expect(code).toBe(1)
+    expect(out).toContain('the sandbox does not answer')
+    expect(out).not.toContain('executions')
+    expect(json.sandbox).toBeNull()
   })
 
   it('exits 7 when no engine answers', async () => {
@@ -325,7 +381,7 @@ describe('as a process', () => {
     await command.seen('rendering')
     await api.stop('SIGKILL')
     await command.seen('does not answer')
-    api = await startApiProcess({ databaseUrl, temporalAddress: server.address, before: api })
+    api = await startApi(api)
     held.open()
     expect((await command.result).code).toBe(0)
   })

@@ -154,12 +154,13 @@ describe('docker-compose.yml', () => {
       expect(sandbox.user).toMatch(/^\$\{PYPLOTS_UID:-[1-9]/)
     })
 
-    it('shares nothing but the folder of its socket, with the worker', () => {
+    it('shares nothing but the folder of its socket, with those that ask it', () => {
       expect(sandbox.volumes).toEqual(['sandbox-socket:/run/sandbox'])
       const sharing = services.filter(([, service]) =>
         service.volumes?.some((volume) => volume.startsWith('sandbox-socket')),
       )
-      expect(sharing.map(([name]) => name).toSorted()).toEqual(['sandbox', 'worker'])
+      expect(sharing.map(([name]) => name).toSorted()).toEqual(['api', 'sandbox', 'worker'])
+      expect(compose.services['api']?.volumes).toContain('sandbox-socket:/run/sandbox:ro')
     })
   })
 })

@@ -197,6 +197,9 @@ describe('planEngine', () => {
     await expect(api).rejects.toThrow(`port ${port} on 127.0.0.1 is taken by another program`)
     const ui = planEngine(config, { parts: [], apiPort: null, uiPort: port }, LOANS)
     await expect(ui).rejects.toThrow(`TEMPORAL_UI_PORT=${port + 1} make serve`)
+    const measured = { ...config, METRICS_PORT: port }
+    const metrics = planEngine(measured, { parts: ['api'], apiPort: null, uiPort: null }, LOANS)
+    await expect(metrics).rejects.toThrow(`METRICS_PORT=${port + 1} make serve`)
     blocker.close()
   })
 })

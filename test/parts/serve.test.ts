@@ -56,11 +56,15 @@ afterAll(async () => {
   }
 }, TIMEOUT_MS)
 
-type Ports = Readonly<Record<'PORT' | 'TEMPORAL_UI_PORT', string>>
+type Ports = Readonly<Record<'PORT' | 'TEMPORAL_UI_PORT' | 'METRICS_PORT', string>>
 
 /** `make serve`, running; on free ports unless some are given. */
 async function serve(config: Config, given?: Ports): Promise<Target & { readonly ports: Ports }> {
-  const ports = given ?? { PORT: String(await freePort()), TEMPORAL_UI_PORT: String(await freePort()) }
+  const ports = given ?? {
+    PORT: String(await freePort()),
+    TEMPORAL_UI_PORT: String(await freePort()),
+    METRICS_PORT: String(await freePort()),
+  }
   const target = start(config, ['serve'], ports)
   await until(() => target.printed().includes('Ctrl-C stops it') || target.child.exitCode !== null)
   return { ...target, ports }
@@ -76,13 +80,15 @@ describe('make serve', { timeout: TIMEOUT_MS }, () => {
   beforeAll(async () => {
     shared.server = await serve(config)
   }, TIMEOUT_MS)
-  const ports = () => shared.server?.ports ?? { PORT: '', TEMPORAL_UI_PORT: '' }
+  const ports = () => shared.server?.ports ?? { PORT: '', TEMPORAL_UI_PORT: '', METRICS_PORT: '' }
 
-  it('serves the API and the web interface of Temporal at their ports', async () => {
+  it('serves the API, its metrics and the web interface of Temporal at their ports', async () => {
     const engine = await describeEngine(config)
     expect(engine).toMatchObject({ startedBy: 'make serve', url: `http://127.0.0.1:${ports().PORT}` })
     expect((await fetch(`${engine?.url}/readyz`)).status).toBe(200)
     expect((await fetch(`${engine?.temporalUiUrl}/`)).status).toBe(200)
+    const metrics = await fetch(`http://127.0.0.1:${ports().METRICS_PORT}/metrics`)
+    expect(await metrics.text()).toMatch(/^pyplots_sandbox_up 1$/m)
     expect(pids(engine)).toHaveLength(6)
     expect(pids(engine).every(alive)).toBe(true)
   })

@@ -5,15 +5,7 @@ import { chownSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import {
-  SANDBOX_CPU_S,
-  SANDBOX_DISK_MB,
-  SANDBOX_MEMORY_MB,
-  SANDBOX_OUTPUT_FILES,
-  SANDBOX_OUTPUT_MB,
-  SANDBOX_TEXT_KB,
-  SANDBOX_WALL_MS,
-} from '../../domain/sandbox/limits.ts'
+import { DEFAULT_LIMITS } from '../../domain/sandbox/limits.ts'
 import type { SandboxLimits, SandboxRequest, SandboxTier } from '../../domain/sandbox/sandbox.schema.ts'
 import { createSandbox } from '../../sandbox/client.ts'
 import type { Sandbox } from '../../sandbox/client.ts'
@@ -23,16 +15,6 @@ import { plainHost } from './plain-host.ts'
 import type { Host } from './plain-host.ts'
 
 export { config, environmentSettings, environments, interpreter, SANDBOXD, TEST_HARNESS }
-
-export const LIMITS: SandboxLimits = {
-  wallMs: SANDBOX_WALL_MS,
-  cpuS: SANDBOX_CPU_S,
-  memoryMb: SANDBOX_MEMORY_MB,
-  diskMb: SANDBOX_DISK_MB,
-  files: SANDBOX_OUTPUT_FILES,
-  outputMb: SANDBOX_OUTPUT_MB,
-  textKb: SANDBOX_TEXT_KB,
-}
 
 /** A real daemon that this process started. */
 export interface Daemon {
@@ -75,7 +57,7 @@ export function script(
     pool: 'batch',
     policy: 'enforce',
     ...changes,
-    limits: { ...LIMITS, ...changes.limits },
+    limits: { ...DEFAULT_LIMITS, ...changes.limits },
   }
 }
 

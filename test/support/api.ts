@@ -12,6 +12,7 @@ import { createCatalogue } from '../../clients/catalogue.ts'
 import { createStorage } from '../../clients/storage.ts'
 import { projectRoot } from '../../config.ts'
 import type { Database } from '../../db/client.ts'
+import { createSandbox } from '../../sandbox/client.ts'
 import { connectTemporal } from '../../temporal/client.ts'
 import type { TemporalClient } from '../../temporal/client.ts'
 import { usePostgres } from './postgres.ts'
@@ -99,6 +100,7 @@ export function useApi(): {
         hub,
         temporal: started(client),
         storage: createStorage({ root: join(root, 'artifacts') }),
+        sandbox: createSandbox({ socketPath: join(root, 'no-sandbox.sock') }),
         log: quiet,
         pythons: ['3.11', '3.13'],
         authRequired: false,

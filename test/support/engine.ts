@@ -32,6 +32,8 @@ export interface ApiProcess {
 export async function startApiProcess(settings: {
   readonly databaseUrl: string
   readonly temporalAddress: string
+  /** of a running daemon; without it, the API has no sandbox */
+  readonly sandboxSocket?: string | undefined
   /** of an earlier process, to start again with */
   readonly before?: Pick<ApiProcess, 'home' | 'root' | 'url'>
   readonly environment?: Readonly<Record<string, string>>
@@ -56,6 +58,7 @@ export async function startApiProcess(settings: {
       DATABASE_URL: settings.databaseUrl,
       TEMPORAL_ADDRESS: settings.temporalAddress,
       ENVIRONMENTS_FILE: environments,
+      SANDBOX_SOCKET: settings.sandboxSocket ?? join(home, 'no-sandbox.sock'),
       PYPLOTS_HOME: home,
       PYPLOTS_CATALOGUE: root,
       HOST: '127.0.0.1',

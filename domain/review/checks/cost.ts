@@ -2,6 +2,7 @@ import { failed, notMeasured, passed } from '../check.ts'
 import type { Check } from '../check.ts'
 import { CPU_MS_MAX, MEMORY_MB_MAX } from '../limits.ts'
 import type { MeasureInput, RenderFacts } from '../measure.schema.ts'
+import { strictSentence } from '../strict.ts'
 
 /** It is drawn within the CPU time that one execution has. */
 export const cpuTime: Check = {
@@ -17,7 +18,7 @@ export const cpuTime: Check = {
   },
 }
 
-/** It is drawn within the memory that one execution has. */
+/** It is drawn within the memory that one execution has; says too what became of the preset `strict`. */
 export const memory: Check = {
   name: 'memory',
   criterion: 'performance',
@@ -26,7 +27,8 @@ export const memory: Check = {
   measure: (input) => {
     const most = mostOf(input, (render) => render.report.peakMemoryMb)
     if (most === null) return notMeasured('It ran on no Python.')
-    if (most <= MEMORY_MB_MAX) return passed(`At most ${Math.round(most)} MB.`)
+    if (most <= MEMORY_MB_MAX)
+      return passed(`At most ${Math.round(most)} MB. ${strictSentence(ranIn(input))}`)
     return failed(
       `${Math.round(most)} MB of memory; ${MEMORY_MB_MAX} are allowed.`,
       most / MEMORY_MB_MAX - 0.5,
@@ -34,7 +36,11 @@ export const memory: Check = {
   },
 }
 
-function mostOf({ renders }: MeasureInput, amount: (render: RenderFacts) => number): number | null {
-  const amounts = renders.filter((render) => render.report.outcome === 'ok').map(amount)
+function mostOf(input: MeasureInput, amount: (render: RenderFacts) => number): number | null {
+  const amounts = ranIn(input).map(amount)
   return amounts.length === 0 ? null : Math.max(...amounts)
+}
+
+function ranIn({ renders }: MeasureInput): readonly RenderFacts[] {
+  return renders.filter(({ report }) => report.outcome === 'ok')
 }
