@@ -61,6 +61,30 @@ for _ in range(256):
 escaped("2 gigabytes")`,
   },
   {
+    name: 'hides pages once its first thread has ended',
+    limits: SHORT,
+    outcomes: ['memory_limit', ...OUT_OF_TIME],
+    // The size of a process whose first thread is gone reads as zero.
+    code: `
+import mmap, threading
+def hide():
+    kept = []
+    try:
+        for _ in range(256):
+            block = mmap.mmap(-1, 8 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+            block.write(b"x" * (8 << 20))
+            at = ctypes.addressof(ctypes.c_char.from_buffer(block))
+            libc.mprotect(ctypes.c_void_p(at), ctypes.c_size_t(8 << 20), 1)
+            kept.append(block)
+        escaped("2 gigabytes")
+    except (OSError, MemoryError):
+        pass
+    while True:
+        pass
+threading.Thread(target=hide).start()
+syscall("exit", 0)`,
+  },
+  {
     name: 'shares memory without a name',
     quick: true,
     control: true,
