@@ -57,6 +57,7 @@ class UserProcess:
 
     pid: int
     statm: int
+    tasks: int
     request: int
     out: Stream
     err: Stream
@@ -84,8 +85,30 @@ class UserProcess:
 
     def resident(self) -> int:
         """Bytes in memory now; 0 once the process has ended."""
-        values = os.pread(self.statm, 128, 0).split()
-        return int(values[1]) * PAGE if len(values) > 1 else 0
+        return _resident(self.statm) or self._resident_by_threads()
+
+    def _resident_by_threads(self) -> int:
+        """The first thread may have ended before the others; its size reads as zero then."""
+        sizes = (_resident_of(self.tasks, thread) for thread in os.listdir(self.tasks))
+        return next(filter(None, sizes), 0)
+
+
+def _resident_of(tasks: int, thread: str) -> int:
+    try:
+        statm = os.open(f"{thread}/statm", os.O_RDONLY, dir_fd=tasks)
+    except OSError:
+        return 0  # it has just ended
+    try:
+        return _resident(statm)
+    except OSError:
+        return 0
+    finally:
+        os.close(statm)
+
+
+def _resident(statm: int) -> int:
+    values = os.pread(statm, 128, 0).split()
+    return int(values[1]) * PAGE if len(values) > 1 else 0
 
 
 def start(
@@ -106,11 +129,13 @@ def start(
     other.close()
     for descriptor in theirs:
         os.close(descriptor)
-    _, descriptors, _, _ = socket.recv_fds(own, 1, 1)
+    _, descriptors, _, _ = socket.recv_fds(own, 1, 2)
     own.close()
+    statm, tasks = descriptors if len(descriptors) == 2 else (-1, -1)
     return UserProcess(
         pid=pid,
-        statm=descriptors[0] if descriptors else -1,
+        statm=statm,
+        tasks=tasks,
         request=pipes[4][1],
         out=Stream(pipes[0][0], TEXT_BYTES_MAX),
         err=Stream(pipes[1][0], TEXT_BYTES_MAX),
@@ -131,7 +156,8 @@ def _be_user_process(
         kernel.die_with_parent()
         # Its own statm, so that the supervisor can watch the memory without a /proc or a cgroup.
         statm = os.open("self/statm", os.O_RDONLY, dir_fd=proc)
-        socket.send_fds(watcher, [b"m"], [statm])
+        tasks = os.open("self/task", os.O_RDONLY | os.O_DIRECTORY, dir_fd=proc)
+        socket.send_fds(watcher, [b"m"], [statm, tasks])
         _take_standard_places(theirs)
         os.set_blocking(4, False)
         kernel.set_dumpable(False)
