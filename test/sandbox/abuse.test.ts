@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 
-import type { SandboxEntry, SandboxRequest, SandboxTier } from '../../domain/sandbox/sandbox.schema.ts'
+import type { SandboxEntry, SandboxRequest } from '../../domain/sandbox/sandbox.schema.ts'
 import { table } from '../../scripts/table.ts'
 import { MARK, programOf } from './abuse/case.ts'
 import type { AbuseCase } from './abuse/case.ts'
@@ -15,19 +15,23 @@ import type { World } from './abuse/world.ts'
 import { zipOfZeros } from './abuse/zip.ts'
 import { config, descendants, environments, interpreter, script, startDaemon } from './daemon.ts'
 import type { Daemon } from './daemon.ts'
+import { isWhole } from './scale.ts'
 
-/** Tiers that every case is tried in; the one without namespaces is set up with mounts, which root alone can make. */
-const TIERS: readonly SandboxTier[] = process.getuid?.() === 0 ? ['ns', 'lsm'] : ['ns']
-const hosts = { ns: {}, lsm: { host: 'plain' } } as const
+/** Where every case is tried; all but the first are set up with mounts, which root alone can make. */
+const HOSTS = {
+  'in tier ns': { tiers: ['ns'] },
+  'in tier lsm': { tiers: ['lsm'], host: 'plain' },
+  'in a default container': { tiers: ['ns', 'lsm'], host: 'container' },
+} as const
+type Where = keyof typeof HOSTS
+const WHOLE: readonly Where[] = ['in tier ns', 'in tier lsm', 'in a default container']
 const ESCAPES_MIN = 15
 
-const isWhole = process.env['PYPLOTS_TEST_SANDBOX'] === 'all'
+const wheres = isWhole && process.getuid?.() === 0 ? WHOLE : WHOLE.slice(0, 1)
 const chosen = cases.filter((each) => isWhole || each.quick)
 const controls = chosen.filter((each) => each.control)
 const pythons = environments.map(({ python }) => python).filter((python) => isWhole || python === '3.12')
-const places = pythons.flatMap((python) =>
-  TIERS.slice(0, isWhole ? undefined : 1).map((tier) => [python, tier] as const),
-)
+const places = pythons.flatMap((python) => wheres.map((where) => [python, where] as const))
 
 const HARNESS = join(config.root, 'sandbox', 'harness')
 const NUMBERS: Record<string, Record<string, number>> = JSON.parse(
@@ -64,8 +68,8 @@ afterAll(() => {
   console.log(table(['where', 'cases', 'contained'], [...rows, control]))
 })
 
-describe.each(places)('on Python %s in tier %s', (python, tier) => {
-  const count = { place: `Python ${python}, tier ${tier}`, cases: 0, contained: 0 }
+describe.each(places)('on Python %s %s', (python, where) => {
+  const count = { place: `Python ${python} ${where}`, cases: 0, contained: 0 }
   let daemon: Daemon
   let picture: string
   let resting: number
@@ -83,7 +87,7 @@ describe.each(places)('on Python %s in tier %s', (python, tier) => {
 
   beforeAll(async () => {
     counts.push(count)
-    daemon = await startDaemon({ tiers: [tier], ...hosts[tier], harness: HARNESS, env: SECRET_ENVIRONMENT })
+    daemon = await startDaemon({ ...HOSTS[where], harness: HARNESS, env: SECRET_ENVIRONMENT })
     picture = await draw()
     expect(picture).toMatch(/^[0-9a-f]{64}$/)
     resting = await vi.waitFor(async () => {

@@ -25,11 +25,15 @@ for process in ("self", "thread-self", "1", str(os.getppid()), str(HOST["daemonP
   {
     name: 'reads what /proc and /sys tell',
     control: true,
+    // A container's runtime lays /dev/null over what it hides.
     code: `
+def tell(path):
+    if not read(path):
+        raise FileNotFoundError(f"{path} tells nothing")
 paths = ("self/status", "self/maps", "self/mem", "self/cmdline", "self/mountinfo", "1/cmdline", "cpuinfo", "kallsyms",
     "net/tcp", "sys/kernel/hostname", "keys", "modules", "version")
 for path in paths:
-    attempt(read, f"/proc/{path}")
+    attempt(tell, f"/proc/{path}")
 for path in ("/proc", "/proc/self/fd", "/proc/self/root", "/sys", "/sys/fs/cgroup", "/sys/class/net"):
     attempt(os.listdir, path)`,
   },
