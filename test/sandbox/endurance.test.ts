@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -34,13 +34,18 @@ const HOSTILE: readonly (readonly [SandboxOutcome, string])[] = [
   ['error', 'import os\nos._exit(7)'],
 ]
 
+const scratch = mkdtempSync(join(tmpdir(), 'pyplots-endurance-'))
 let daemon: Daemon
 
 beforeAll(async () => {
   const harness = join(config.root, 'sandbox', 'harness')
-  daemon = await startDaemon({ harness, slots: AT_ONCE, zygoteMemoryMb: 2048 })
+  const env = { TMPDIR: scratch }
+  daemon = await startDaemon({ harness, slots: AT_ONCE, zygoteMemoryMb: 2048, env })
 })
-afterAll(() => daemon.stop())
+afterAll(async () => {
+  await daemon.stop()
+  rmSync(scratch, { recursive: true })
+})
 
 interface Held {
   readonly daemonMb: number
@@ -48,7 +53,7 @@ interface Held {
   readonly processes: number
   readonly mounts: number
   readonly groups: number
-  readonly folders: number
+  readonly files: number
 }
 
 async function held(): Promise<Held> {
@@ -59,7 +64,7 @@ async function held(): Promise<Held> {
     processes: descendants(daemon.child.pid ?? 0).length,
     mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').length,
     groups: groupsOf(daemon.child.pid ?? 0),
-    folders: readdirSync(tmpdir()).filter((name) => name.startsWith('pyplots-zygote-')).length,
+    files: readdirSync(scratch).length,
   }
 }
 
@@ -113,7 +118,7 @@ describe('many executions, good and hostile in turn', () => {
     await expect.poll(async () => (await held()).processes, PATIENCE).toBe(before.processes)
     const after = await held()
     expect(wrong).toEqual([])
-    expect(after).toMatchObject({ mounts: before.mounts, groups: before.groups, folders: before.folders })
+    expect(after).toMatchObject({ mounts: before.mounts, groups: before.groups, files: before.files })
     expect(after.daemonMb - before.daemonMb).toBeLessThanOrEqual(GROWTH_MB_MAX)
     expect(after.zygotesMb - before.zygotesMb).toBeLessThanOrEqual(GROWTH_MB_MAX)
   }, 900_000)
