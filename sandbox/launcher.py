@@ -55,7 +55,7 @@ class Slot:
         self.workspace.limit_memory(header["limits"]["memoryMb"])
         self.connection.settimeout(BACKSTOP_S)
         try:
-            frames.write_frame(self.connection.sendall, header, body)
+            self._send(header, body)
             if not watch.wait(self.connection.fileno(), deadline=deadline):
                 raise LaunchError("the execution did not end in time and was stopped")
             report, content = frames.read_frame(self.connection.recv)
@@ -69,6 +69,12 @@ class Slot:
             )
         self.workspace.add_usage(report)
         return _with_digests(report, content)
+
+    def _send(self, header: dict[str, Any], body: bytes) -> None:
+        try:
+            frames.write_frame(self.connection.sendall, header, body)
+        except BrokenPipeError:
+            pass  # it has ended; what it said before is still to be read
 
     def is_alive(self) -> bool:
         """Whether its first process is still there."""

@@ -57,8 +57,10 @@ class Workspace:
         if self.group:
             self.group.remove()
         if self.lender is not None:
-            _remove_tree(self.folder)
-            self.lender.put(os.path.dirname(self.folder))
+            try:
+                _remove_tree(self.folder)
+            finally:
+                self.lender.put(os.path.dirname(self.folder))
 
 
 class Workspaces:
