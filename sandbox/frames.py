@@ -47,7 +47,8 @@ def write_frame(write: Write, header: dict[str, Any], *body: bytes) -> None:
     """Writes one frame. Raises OSError when the receiver is gone."""
     text = json.dumps(header).encode()
     write(_PREFIX.pack(len(text), sum(map(len, body))) + text)
-    for part in body:
+    # Not the empty ones: the receiver may have all it wanted and be gone.
+    for part in filter(None, body):
         write(part)
 
 
