@@ -140,7 +140,7 @@ def _serve(
     watched = _watch(user, limits, start + limits["wallMs"] / 1000)
     reaped = _reap(user, start, slot)
     user.drain()
-    disk = os.statvfs(".")
+    disk = os.statvfs(slot.work)
     status = parse_status(user)
     ending = verdict.Ending(
         exit_code=reaped.exit_code,

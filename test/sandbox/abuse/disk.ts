@@ -96,7 +96,7 @@ for action, arguments in (
 os.makedirs("a/b")
 with open("a/b/c.txt", "w") as file:
     file.write("x")
-for path in ("a/b/c.txt", "a/b", "a"):
+for path in ("a/b/c.txt", "a/b", "a", "."):
     os.chmod(path, 0)`,
   },
   {
