@@ -11,7 +11,7 @@ import { rendererDeps } from '../test/renderer/support.ts'
 import { publishedCells } from '../test/sandbox/cells.ts'
 import type { Cell } from '../test/sandbox/cells.ts'
 import { config, environments, interpreter, script, startDaemon } from '../test/sandbox/daemon.ts'
-import type { Daemon } from '../test/sandbox/daemon.ts'
+import type { Daemon, DaemonOptions } from '../test/sandbox/daemon.ts'
 import { describeMachine } from './machine.ts'
 
 const HARNESS = join(config.root, 'sandbox', 'harness')
@@ -71,7 +71,10 @@ export async function benchSandbox() {
       plainLoopPerS: plainPerS,
       shareOfPlainLoop: ratio(warm.perSecondTwoAtOnce, plainPerS),
     },
-    neighbour: await measureNeighbours(),
+    neighbour: await measureNeighbours({}),
+    // An ordinary uid has no cgroups here; being one takes root, as for the tests of that tier.
+    neighbourWithoutCgroups:
+      process.getuid?.() === 0 ? await measureNeighbours({ tiers: ['lsm'], host: 'plain' }) : null,
     renderMs: await measureRenderer(),
     cells: await measureCells(),
   }
@@ -131,8 +134,8 @@ work()`,
   output: 'while True: print("x" * 1000)',
 }
 
-async function measureNeighbours() {
-  const daemon = await startDaemon({ harness: HARNESS })
+async function measureNeighbours(where: DaemonOptions) {
+  const daemon = await startDaemon({ harness: HARNESS, ...where })
   try {
     await repeat(4, () => run(daemon, scatter))
     const alone = distribution(await repeat(NEIGHBOUR_RUNS, () => timed(() => run(daemon, scatter))))
@@ -145,7 +148,8 @@ async function measureNeighbours() {
       const measured = distribution(times)
       besides[name] = { ...measured, timesSlower: ratio(measured.p50, alone.p50) }
     }
-    return { aloneMs: alone, besideMs: besides }
+    const { tier, cgroups } = await daemon.sandbox.status()
+    return { tier, cgroups, aloneMs: alone, besideMs: besides }
   } finally {
     await daemon.stop()
   }
