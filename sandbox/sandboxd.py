@@ -16,24 +16,24 @@ import argparse
 import json
 import os
 import select
-import signal
 import socket
 import sys
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
 import cgroups
 import frames
+import listener
 import probe
 import selftest
 from gate import ClientGone, Gate, QueueFull, Stopping, Watch
-from launcher import LaunchError, Result
 from request import InvalidRequest, check_request, refusal
 from settings import Settings, SettingsError, load_settings, with_tier
+from slot import LaunchError, Result
+from waited import Waited
 from workspace import Workspaces
 from zygotes import Zygotes
 
@@ -41,8 +41,6 @@ WAITING_MAX = 64
 CONNECTIONS_MAX = 256
 SEND_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 10
-SOCKET_PATH_MAX = 107
-WAIT_BUCKETS_MS = (1, 5, 25, 100, 500, 2500, 10_000)
 
 
 def main() -> int:
@@ -53,19 +51,19 @@ def main() -> int:
         settings = _choose_tier(settings, host)
         delegated = cgroups.discover()
         daemon = Daemon(settings, host, delegated, arguments.executions)
-        listener = _listen(arguments.socket)
+        server = listener.bind(arguments.socket)
     except (SettingsError, OSError) as error:
         _say(str(error))
         return 1
     try:
         daemon.test_itself()
-        listener.listen(CONNECTIONS_MAX)
+        server.listen(CONNECTIONS_MAX)
         _say(
             f"listening on {arguments.socket}, tier {settings.tier}, Landlock"
             f" {host.landlock or 'absent'}, cgroups {delegated.describe()}, slots"
             f" {settings.slots}, Python {', '.join(settings.environments)}"
         )
-        daemon.serve(listener, with_parent=arguments.with_parent)
+        daemon.serve(server, with_parent=arguments.with_parent)
         return 0
     except (selftest.Breached, LaunchError) as error:
         _say(str(error))
@@ -111,17 +109,17 @@ class Daemon:
         self._waited = Waited()
         self._connections: set[threading.Thread] = set()
 
-    def serve(self, listener: socket.socket, with_parent: bool) -> None:
+    def serve(self, server: socket.socket, with_parent: bool) -> None:
         """Returns after SIGTERM or SIGINT, or when the parent is gone, with every execution ended."""
         poll = select.poll()
-        poll.register(listener, select.POLLIN)
-        poll.register(_signals(), select.POLLIN)
+        poll.register(server, select.POLLIN)
+        poll.register(listener.end_signals(), select.POLLIN)
         if with_parent:
             poll.register(0, select.POLLIN)
-        while [descriptor for descriptor, _ in poll.poll()] == [listener.fileno()]:
-            connection, _ = listener.accept()
+        while [descriptor for descriptor, _ in poll.poll()] == [server.fileno()]:
+            connection, _ = server.accept()
             self._accept(connection)
-        listener.close()
+        server.close()
         os.eventfd_write(self._stop, 1)
         deadline = time.monotonic() + STOP_TIMEOUT_S
         with self._lock:
@@ -256,31 +254,6 @@ class Daemon:
         }
 
 
-@dataclass
-class Waited:
-    """How long executions waited for their slots, as a cumulative histogram."""
-
-    buckets: list[int] = field(default_factory=lambda: [0] * len(WAIT_BUCKETS_MS))
-    count: int = 0
-    sum_ms: float = 0.0
-
-    def add(self, waited_ms: float) -> None:
-        """Counts one execution."""
-        self.count += 1
-        self.sum_ms += waited_ms
-        for index, bound in enumerate(WAIT_BUCKETS_MS):
-            self.buckets[index] += waited_ms <= bound
-
-    def status(self) -> dict[str, Any]:
-        """Executions that waited at most so many ms, by that bound; their number and sum."""
-        by_bound = dict(zip(map(str, WAIT_BUCKETS_MS), self.buckets, strict=True))
-        return {
-            "atMostMs": by_bound,
-            "count": self.count,
-            "sumMs": round(self.sum_ms, 1),
-        }
-
-
 def _own_resident_mb() -> int:
     with open("/proc/self/statm", "rb") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
@@ -291,48 +264,6 @@ def _say(text: str) -> None:
         print(f"sandboxd: {text}", file=sys.stderr, flush=True)
     except OSError:
         pass  # nobody reads it any more, which must not stop the service
-
-
-def _signals() -> int:
-    """A descriptor that becomes readable at SIGTERM or SIGINT."""
-    receive, send = os.pipe()
-    os.set_blocking(send, False)
-    signal.set_wakeup_fd(send)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
-    return receive
-
-
-def _listen(path: str) -> socket.socket:
-    """Binds the socket for this user alone; takes the place of one that nobody answers on.
-
-    It answers only when the self-test is over: until then connections are refused.
-    """
-    if len(os.fsencode(path)) > SOCKET_PATH_MAX:
-        raise SettingsError(
-            f"{path}: a socket's path may have {SOCKET_PATH_MAX} bytes; choose a shorter one"
-        )
-    if os.path.lexists(path):
-        _refuse_second(path)
-        os.unlink(path)
-    listener = socket.socket(socket.AF_UNIX)
-    mask = os.umask(0o177)
-    try:
-        listener.bind(path)
-    finally:
-        os.umask(mask)
-    return listener
-
-
-def _refuse_second(path: str) -> None:
-    with socket.socket(socket.AF_UNIX) as attempt:
-        try:
-            attempt.connect(path)
-        except OSError:
-            return
-    raise SettingsError(
-        f"{path}: another sandboxd answers there; stop it or use another path"
-    )
 
 
 def _arguments() -> argparse.Namespace:

@@ -13,8 +13,9 @@ from typing import Any
 
 import jail
 from gate import Watch
-from launcher import LaunchError, Slot, Zygote
+from launcher import Zygote
 from settings import Environment, Settings
+from slot import LaunchError, Slot
 from workspace import Workspaces
 
 # After these a zygote is replaced: what the forks share (layout of memory, hash seed) gets stale.
