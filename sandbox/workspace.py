@@ -80,12 +80,22 @@ class Workspaces:
         if self._settings.tier == jail.NS:
             return Workspace(jail.WORK, disk_mb, group, None, descriptors)
         parent = self._folders.get()
+        try:
+            folder = self._empty_folder(parent)
+        except OSError:
+            self._folders.put(parent)
+            if group:
+                group.remove()
+            raise
+        return Workspace(folder, disk_mb, group, self._folders, descriptors)
+
+    def _empty_folder(self, parent: str) -> str:
         folder = os.path.join(parent, "work")
         _remove_tree(folder)
         os.mkdir(folder, 0o700)
         if os.geteuid() == 0:
             os.chown(folder, self._settings.uid, self._settings.uid)
-        return Workspace(folder, disk_mb, group, self._folders, descriptors)
+        return folder
 
 
 def _remove_tree(folder: str) -> None:
