@@ -55,8 +55,12 @@ class Zygote:
         self._errors = os.memfd_create("zygote-errors")
         self._scratch = self._make_scratch() if settings.tier == jail.LSM else None
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = self._launch(theirs)
+        try:
+            with theirs:
+                self._process = self._launch(theirs)
+        except LaunchError:
+            self._let_go()
+            raise
         self._starter = threading.Thread(target=self._start, daemon=True)
         self._starter.start()
 
@@ -119,6 +123,9 @@ class Zygote:
             end(self._first)
             self._first = None
         self._process.wait()
+        self._let_go()
+
+    def _let_go(self) -> None:
         with self._lock:
             self._control.close()
         os.close(self._errors)
@@ -188,7 +195,7 @@ class Zygote:
         workspace = self._workspaces.make(disk_mb)
         own, theirs = socket.socketpair()
         wanted = json.dumps({"diskMb": disk_mb, "work": workspace.folder}).encode()
-        passed = [theirs.fileno(), *workspace.descriptors]
+        passed = [theirs.fileno(), *workspace.descriptors()]
         try:
             with theirs, self._lock:
                 socket.send_fds(self._control, [wanted], passed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import jail
@@ -26,7 +26,10 @@ class Workspace:
     disk_mb: int
     group: Cgroup | None
     lender: queue.SimpleQueue[str] | None = None
-    descriptors: list[int] = field(default_factory=list)
+
+    def descriptors(self) -> list[int]:
+        """What lets a process enter the group, until `release_descriptors`."""
+        return self.group.descriptors if self.group else []
 
     def limit_memory(self, memory_mb: int) -> None:
         """Sets what the group may hold, on top of what the zygote shares with it."""
@@ -48,7 +51,6 @@ class Workspace:
 
     def release_descriptors(self) -> None:
         """Closes the daemon's descriptors of the group: the execution has its own by now."""
-        self.descriptors.clear()
         if self.group:
             self.group.close_descriptors()
 
@@ -76,9 +78,8 @@ class Workspaces:
     def make(self, disk_mb: int) -> Workspace:
         """Raises OSError."""
         group = self._cgroups.make(PIDS_MAX, CPUS)
-        descriptors = list(group.descriptors) if group else []
         if self._settings.tier == jail.NS:
-            return Workspace(jail.WORK, disk_mb, group, None, descriptors)
+            return Workspace(jail.WORK, disk_mb, group)
         parent = self._folders.get()
         try:
             folder = self._empty_folder(parent)
@@ -87,7 +88,7 @@ class Workspaces:
             if group:
                 group.remove()
             raise
-        return Workspace(folder, disk_mb, group, self._folders, descriptors)
+        return Workspace(folder, disk_mb, group, self._folders)
 
     def _empty_folder(self, parent: str) -> str:
         folder = os.path.join(parent, "work")

@@ -24,7 +24,7 @@ AGE_MAX_S = 3600
 IDLE_MAX_S = 600
 KEEPER_PERIOD_S = 10
 
-# Slots that wait beside those at work. The first execution of a zygote may be its only one.
+# Slots that wait beside those at work.
 AHEAD_MAX = 2
 
 Key = tuple[str, str]
@@ -38,6 +38,10 @@ class Kept:
     leases: int = 0
     used: float = 0.0
     is_retired: bool = False
+
+    def ahead_wanted(self) -> int:
+        """How many slots are to wait: none yet at the first execution, which may be the only one."""
+        return min(self.zygote.executions - 1, AHEAD_MAX)
 
 
 class Zygotes:
@@ -166,8 +170,7 @@ class Zygotes:
 
     def _plan_ahead(self, kept: Kept, disk_mb: int) -> None:
         """Without namespaces a waiting slot would hold a folder that another execution needs."""
-        count = min(kept.zygote.executions - 1, AHEAD_MAX)
-        if self._settings.tier == jail.NS and count > 0:
+        if self._settings.tier == jail.NS and kept.ahead_wanted() > 0:
             self._chores.put((kept, disk_mb))
 
     def _keep(self) -> None:
@@ -178,9 +181,8 @@ class Zygotes:
                 if chore is None:
                     return
                 kept, disk_mb = chore
-                count = min(kept.zygote.executions - 1, AHEAD_MAX)
                 if not kept.is_retired:
-                    kept.zygote.prepare(count, disk_mb)
+                    kept.zygote.prepare(kept.ahead_wanted(), disk_mb)
             except queue.Empty:
                 self._end_idle()
             except (LaunchError, OSError) as error:

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -277,6 +277,24 @@ runpy.run_path(sys.argv[0], run_name="__main__")
     const python = join(scratch, 'python')
     writeFileSync(python, '#!/bin/sh\necho "not today" >&2\nexit 1\n', { mode: 0o755 })
     await expect(start({ environments: { '3.12': { python } } })).rejects.toThrow('not today')
+  })
+
+  it('keeps nothing open of an interpreter that went away', async () => {
+    const python = join(scratch, 'python')
+    writeFileSync(python, '#!/bin/sh\n', { mode: 0o755 })
+    const environments = { '3.10': { python }, '3.12': environmentSettings()['3.12'] ?? {} }
+    const daemon = await start({ environments })
+    rmSync(python)
+    const open = () => readdirSync(`/proc/${daemon.child.pid}/fd`).length
+    const run = async () => (await daemon.sandbox.run({ ...quick, python: '3.10' }, none)).report
+    expect(await run()).toMatchObject({
+      outcome: 'sandbox_error',
+      stderr: expect.stringContaining('does not start'),
+    })
+    await expect.poll(open, patience).toBeLessThan(20)
+    const before = open()
+    for (let round = 0; round < 5; round += 1) await run()
+    await expect.poll(open, patience).toBeLessThanOrEqual(before)
   })
 
   it('reports an interpreter that does not start', async () => {
