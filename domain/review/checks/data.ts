@@ -1,4 +1,5 @@
-import { MARK_TYPES, compareMarks } from '../compare.ts'
+import { chartRules } from '../../plot/charts.ts'
+import { compareMarks } from '../compare.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
 import { failed, factsOf, isOutcome, notMeasured, passed, percent } from '../check.ts'
@@ -18,11 +19,12 @@ export const chartType: Check = {
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const wanted = MARK_TYPES[input.spec.chart.type]
+    const { type } = input.spec.chart
+    const wanted = chartRules(type).marks
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
-    if (found.includes(wanted)) return passed(`The marks of a ${input.spec.chart.type} are there.`)
+    if (wanted.every((mark) => found.includes(mark))) return passed(`The marks of a ${type} are there.`)
     return failed(
-      `A ${input.spec.chart.type} is made of marks of type ${wanted}; found ${found.join(', ') || 'none'}.`,
+      `A ${type} is made of marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}.`,
     )
   },
 }
@@ -71,7 +73,7 @@ export const binCount: Check = {
   veto: 'never',
   measure: (input) => {
     const wanted = input.spec.chart.bins
-    if (input.spec.chart.type !== 'histogram' || wanted === undefined) return null
+    if (chartRules(input.spec.chart.type).expects !== 'bins' || wanted === undefined) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const drawn = binsDrawn(marksOf(facts, input))
@@ -110,7 +112,7 @@ export const lineInOrder: Check = {
   points: 1,
   veto: 'severe',
   measure: (input) => {
-    if (input.spec.chart.type !== 'line') return null
+    if (!chartRules(input.spec.chart.type).ordered) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const back = marksOf(facts, input).filter((mark) => !isAscending(mark))
@@ -145,10 +147,10 @@ export const followsData: Check = {
   },
 }
 
-/** Marks of the type that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
+/** Marks of the types that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
 export function marksOf(facts: FigureFacts, { spec }: Pick<MeasureInput, 'spec'>): readonly Marks[] {
-  const wanted = MARK_TYPES[spec.chart.type]
-  return facts.marks.filter((mark) => mark.type === wanted && (mark.opacity > 0 || mark.type === 'box'))
+  const wanted: readonly string[] = chartRules(spec.chart.type).marks
+  return facts.marks.filter((mark) => wanted.includes(mark.type) && (mark.opacity > 0 || mark.type === 'box'))
 }
 
 function isUnfinished(outcome: string): boolean {
