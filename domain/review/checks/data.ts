@@ -2,7 +2,7 @@ import { chartRules } from '../../plot/charts.ts'
 import { compareMarks } from '../compare.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
-import { failed, factsOf, isOutcome, notMeasured, passed, percent } from '../check.ts'
+import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import { colorGroups, colorValues, expectedMarks } from '../expected.ts'
 import type { FigureFacts, Marks } from '../facts.schema.ts'
@@ -41,7 +41,10 @@ export const everyRowDrawn: Check = {
     const share = compared.expected === 0 ? 1 : compared.drawn / compared.expected
     const message = `${compared.drawn} of ${compared.expected} drawn`
     if (share === 1) return passed(`${message}.`)
-    return failed(`${message}; draw every row once.`, 1, share < ROWS_DRAWN_MIN || share > 2 - ROWS_DRAWN_MIN)
+    const severe = share < ROWS_DRAWN_MIN || share > 2 - ROWS_DRAWN_MIN
+    return shown(failed(`${message}; draw every row once.`, 1, severe), [
+      number('drawn', compared.drawn, compared.expected),
+    ])
   },
 }
 
@@ -57,10 +60,13 @@ export const valuesRight: Check = {
     if (compared.wrong === 0) return passed(`All ${compared.expected} values are right.`)
     const share = compared.expected === 0 ? 1 : compared.wrong / compared.expected
     const example = compared.example === null ? '' : `: ${compared.example}`
-    return failed(
-      `${percent(Math.min(1, share))} of the values are wrong${example}.`,
-      0.5 + share,
-      share > WRONG_VALUES_MAX,
+    return shown(
+      failed(
+        `${percent(Math.min(1, share))} of the values are wrong${example}.`,
+        0.5 + share,
+        share > WRONG_VALUES_MAX,
+      ),
+      [number('wrong', compared.wrong, 0), number('of', compared.expected)],
     )
   },
 }
@@ -138,12 +144,16 @@ export const followsData: Check = {
     if (isOutcome(compared)) return compared
     if (compared.expected === 0) return notMeasured('The changed data has no rows to draw.')
     const share = Math.max(compared.wrong, Math.abs(compared.drawn - compared.expected)) / compared.expected
-    if (share > WRONG_VALUES_MAX)
-      return failed(`With other data ${percent(Math.min(1, share))} of what is drawn is wrong.`)
+    if (share > WRONG_VALUES_MAX) {
+      const outcome = failed(`With other data ${percent(Math.min(1, share))} of what is drawn is wrong.`)
+      return shown(outcome, [number('share wrong', share, WRONG_VALUES_MAX)])
+    }
     if (changed.pixelsChanged === null) return notMeasured('There is no picture of the changed data.')
     if (changed.pixelsChanged >= PIXELS_CHANGED_MIN)
       return passed(`${percent(changed.pixelsChanged)} of the pixels follow.`)
-    return failed('The picture stays the same when the data changes; draw the data that is given.')
+    return shown(failed('The picture stays the same when the data changes; draw the data that is given.'), [
+      number('share of pixels', changed.pixelsChanged, PIXELS_CHANGED_MIN),
+    ])
   },
 }
 
