@@ -2,7 +2,7 @@ import type { ChartRules } from './chart-rules.ts'
 import { BASIC_CHARTS } from './charts-basic.ts'
 import type { ChartType } from './plot.schema.ts'
 
-/** The rules of every chart type; how to add one is told in ai/README.md. */
+/** The rules of every chart type; how to add one is told in docs/chart-types.md. */
 export const CHARTS = {
   ...BASIC_CHARTS,
 } as const satisfies Readonly<Record<ChartType, ChartRules>>
