@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander'
 
 import { BUDGET_USD_MAX } from '../domain/budget/limits.ts'
 import { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
+import type { Finding } from '../domain/review/review.schema.ts'
 import type { RunAttempt, RunDetail, RunView } from '../domain/run/run-view.schema.ts'
 import { FINAL_STATUSES, RunStatus } from '../domain/run/run.schema.ts'
 import type { ApiClient } from './api-client.ts'
@@ -180,11 +181,16 @@ function runLines(context: CliContext, run: RunDetail, attempts: readonly RunAtt
     `${attempt.library} attempt ${attempt.number} by ${attempt.author}: ` +
       `${attempt.verdict ?? 'under way'}${attempt.score === null ? '' : `, score ${attempt.score}`}, ` +
       `code ${attempt.codeSha.slice(0, 12)}`,
-    ...attempt.findings.map(
-      (finding) => `  ${finding.veto ? 'veto ' : ''}${finding.check}: ${finding.message}`,
-    ),
+    ...attempt.findings.map(findingLine),
   ])
   return [...state, ...rounds, ...(isOver ? adviceLines(run) : [`watch it: pyplots runs watch ${run.id}`])]
+}
+
+function findingLine({ veto, check, message, evidence }: Finding): string {
+  const numbers = (evidence?.numbers ?? []).map(({ name, value, limit }) =>
+    limit === undefined ? `${name} ${value}` : `${name} ${value}, limit ${limit}`,
+  )
+  return `  ${veto ? 'veto ' : ''}${check}: ${message}${numbers.length === 0 ? '' : ` [${numbers.join('; ')}]`}`
 }
 
 function runTable(context: CliContext, runs: readonly RunView[]): readonly string[] {

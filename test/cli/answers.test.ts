@@ -215,7 +215,11 @@ describe('runs show', () => {
       score: 61,
       verdict: 'person',
       findings: [
-        { ...finding, veto: true },
+        {
+          ...finding,
+          veto: true,
+          evidence: { numbers: [{ name: 'covered share', value: 0.4, limit: 0.3 }], boxes: [] },
+        },
         { ...finding, veto: false, message: 'small' },
       ],
       createdAt: RUN.createdAt,
@@ -226,7 +230,9 @@ describe('runs show', () => {
     }))
     const { out } = await runCli(api.url, ['runs', 'show', ID])
     expect(out).toContain('plotly attempt 1 by offline 1: person, score 61, code aaaaaaaaaaaa')
-    expect(out).toContain('  veto text-overlap: labels overlap\n  text-overlap: small\n')
+    expect(out).toContain(
+      '  veto text-overlap: labels overlap [covered share 0.4, limit 0.3]\n  text-overlap: small\n',
+    )
   })
 })
 
