@@ -88,3 +88,6 @@ export const TICKS_MAX = 12
 
 /** Share of points that may lie on others before opaque ones cost points. */
 export const OVERPLOTTED_MAX = 0.5
+
+/** Largest relative difference between the area of a bubble and what its size asks for. */
+export const AREA_TOLERANCE = 0.02

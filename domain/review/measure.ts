@@ -19,6 +19,7 @@ import {
   lineInOrder,
   valuesRight,
 } from './checks/data.ts'
+import { directionsApart, sizesExplained } from './checks/keys.ts'
 import { rightLibrary } from './checks/library.ts'
 import { colorVision, insideAxes, markContrast, overplotting, zeroBaseline } from './checks/marks.ts'
 import { canvasUse, edgeInk, notBlank } from './checks/picture.ts'
@@ -55,6 +56,7 @@ export const CHECKS: readonly Check[] = [
   axisUnits,
   axisWords,
   legend,
+  sizesExplained,
   testsPass,
   textOverlap,
   textClipped,
@@ -62,6 +64,7 @@ export const CHECKS: readonly Check[] = [
   textContrast,
   markContrast,
   colorVision,
+  directionsApart,
   fontSize,
   ticks,
   zeroBaseline,

@@ -14,8 +14,12 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch, Wedge
 
+from .matplotlib_areas import edges_of
+from .matplotlib_bubbles import with_bubbles
+from .matplotlib_candles import with_candles
 from .matplotlib_scale import scale_of
 from .matplotlib_shapes import (
+    area_color,
     empty_boxes,
     finite,
     is_blended,
@@ -38,13 +42,15 @@ def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
     marks: list[Mark] = []
     for axes in plot_axes(figure):
         reader = _AxesReader(axes, names)
-        marks += (
+        found = (
             reader.points()
             + reader.lines()
             + reader.bars()
             + reader.boxes()
             + reader.others()
         )
+        marks += with_candles(axes, found, reader.x, reader.y)
+    marks = with_bubbles(marks)
     _mark_redundant(marks)
     return [
         {key: value for key, value in mark.items() if key != "shape"} for mark in marks
@@ -97,6 +103,7 @@ class _AxesReader:
         drawn = np.isfinite(offsets).all(axis=1)
         faces = per_item(visible_colors(collection), len(offsets))
         paths = collection.get_paths()
+        sizes = np.resize(collection.get_sizes(), len(offsets))
         groups: dict[Any, list[int]] = {}
         for index in np.flatnonzero(drawn):
             path = paths[index % len(paths)]
@@ -113,6 +120,7 @@ class _AxesReader:
                 {
                     "x": self.x.values(offsets[indices, 0]),
                     "y": self.y.values(offsets[indices, 1]),
+                    "size": [float(size) for size in sizes[indices]],
                 },
             )
             for (color, shape), indices in groups.items()
@@ -132,8 +140,9 @@ class _AxesReader:
         joined = line.get_linestyle() not in ("None", "none", " ", "")
         color = line.get_color() if joined else line.get_markerfacecolor()
         rgba = to_rgba(color, line.get_alpha())
+        course = "step" if line.get_drawstyle() == "steps-post" else "line"
         return self._mark(
-            "line" if joined and len(line.get_xdata()) > 1 else "point",
+            course if joined and len(line.get_xdata()) > 1 else "point",
             self._name(line, rgba),
             rgba,
             (line.get_linestyle(), str(line.get_marker())),
@@ -248,9 +257,11 @@ class _AxesReader:
         return found
 
     def _other(self, artist: Any) -> list[Mark]:
-        if isinstance(artist, PolyCollection):
-            color = tuple(visible_colors(artist)[0])
-            return [self._mark("area", self._name(artist, color), color, None, {})]
+        edges = edges_of(artist, self.x, self.y)
+        if edges is not None or isinstance(artist, PolyCollection):
+            color = area_color(artist)
+            name = self._name(artist, color)
+            return [self._mark("area", name, color, None, edges or {})]
         if isinstance(artist, (Wedge, AxesImage, Collection)):
             return [self._mark("other", None, None, None, {})]
         return []

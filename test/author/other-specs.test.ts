@@ -60,6 +60,25 @@ const RENAMED: Readonly<Record<ChartType, readonly Slot[]>> = {
   bar: [slot('length', ['quantitative']), slot('kind', ['nominal', 'ordinal'])],
   histogram: [slot('measure', ['quantitative'])],
   boxplot: [slot('amount', ['quantitative']), slot('kind', ['nominal'])],
+  bubble: [
+    slot('group', ['nominal'], { required: false }),
+    slot('horizontal', ['quantitative']),
+    slot('vertical', ['quantitative']),
+    slot('measure', ['quantitative']),
+  ],
+  step: [
+    slot('level', ['quantitative']),
+    slot('when', ['temporal', 'quantitative']),
+    slot('who', ['ordinal', 'nominal'], { required: false }),
+  ],
+  area: [slot('level', ['quantitative']), slot('when', ['temporal']), slot('who', ['nominal'])],
+  candlestick: [
+    slot('when', ['temporal']),
+    slot('amount', ['quantitative']),
+    slot('measure', ['quantitative']),
+    slot('vertical', ['quantitative']),
+    slot('horizontal', ['quantitative']),
+  ],
 }
 
 const COLUMNS: Readonly<Record<string, string>> = {

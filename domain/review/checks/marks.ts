@@ -161,10 +161,20 @@ interface Place {
 function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
   const along = (key: 'x' | 'y', name: string) =>
     (mark.values[name] ?? []).flatMap((value) => (typeof value === 'number' ? [{ key, value }] : []))
-  if (mark.type === 'point' || mark.type === 'line') return [...along('x', 'x'), ...along('y', 'y')]
-  const ends = { bar: ['value'], histogram: ['count'] }
-  const names = mark.type === 'bar' || mark.type === 'histogram' ? ends[mark.type] : ['q1', 'q3', 'value']
-  return names.flatMap((name) => along(key, name))
+  if (PLACED.has(mark.type)) return [...along('x', 'x'), ...along('y', 'y')]
+  return (ENDS[mark.type] ?? []).flatMap((name) => along(key, name))
+}
+
+/** Marks that have a place along both axes. */
+const PLACED: ReadonlySet<Marks['type']> = new Set(['point', 'line', 'bubble', 'step'])
+
+/** What a mark reaches to along the value axis. */
+const ENDS: Readonly<Partial<Record<Marks['type'], readonly string[]>>> = {
+  bar: ['value'],
+  histogram: ['count'],
+  box: ['q1', 'q3', 'value'],
+  area: ['y', 'base'],
+  candle: ['low', 'high'],
 }
 
 function isInside(axes: readonly Axis[], key: 'x' | 'y', value: number): boolean {
