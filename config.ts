@@ -4,10 +4,17 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 
+import {
+  BUDGET_USD_MAX,
+  BUDGET_USD_PER_DAY,
+  BUDGET_USD_PER_PROVIDER_DAY,
+  BUDGET_USD_PER_RUN,
+} from './domain/budget/limits.ts'
 import { AppError } from './domain/errors.ts'
 
 const optionalText = z.string().min(1).optional()
 const httpUrl = z.url({ protocol: /^https?$/ })
+const dollars = z.coerce.number().min(0).max(BUDGET_USD_MAX)
 
 /** Every setting the engine reads, from `.env` and the environment; the environment wins. */
 export const Settings = z.object({
@@ -33,6 +40,9 @@ export const Settings = z.object({
   PUBLIC_URL: httpUrl.optional(),
   AUTH: z.enum(['on', 'off']).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  BUDGET_USD_PER_RUN: dollars.default(BUDGET_USD_PER_RUN),
+  BUDGET_USD_PER_DAY: dollars.default(BUDGET_USD_PER_DAY),
+  BUDGET_USD_PER_PROVIDER_DAY: dollars.default(BUDGET_USD_PER_PROVIDER_DAY),
   PYPLOTS_URL: z.url().optional(),
   PYPLOTS_TOKEN: optionalText,
   SANDBOX_SOCKET: optionalText,
