@@ -54,7 +54,8 @@ describe('the parser of sources', () => {
 
   it('reads a file as UTF-8 whatever it says of itself, as the harness does', async () => {
     const [fact] = await parser.parse('# -*- coding: utf-7 -*-\n+AG8-s', ['3.10'])
-    expect(fact).toMatchObject({ kind: 'parsed', names: [{ name: 'AG8' }, { name: 's' }] })
+    const names = fact?.kind === 'parsed' ? fact.names.map(({ name }) => name) : []
+    expect(names.toSorted()).toEqual(['AG8', 's'])
   })
 
   it('finds nothing against what the catalogue holds', async () => {
