@@ -11,7 +11,7 @@ export interface Prompt {
   readonly digest: string
 }
 
-type PromptName = 'author' | `author-${Library}`
+type PromptName = 'author' | 'draft' | `author-${Library}`
 
 /**
  * Reads `ai/prompts/{name}.md`.
