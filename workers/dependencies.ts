@@ -41,6 +41,7 @@ export async function openDependencies(config: Config) {
     aiActivities: createAiActivities({
       ...material,
       author: createOfflineAuthor(),
+      reviewers: [],
       linter: createLinter({ ruff: needed(config, 'RUFF_PATH') }),
       rubricDigest: await rubricDigest(root),
     }),

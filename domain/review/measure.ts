@@ -19,6 +19,7 @@ import {
   lineInOrder,
   valuesRight,
 } from './checks/data.ts'
+import { noInstructions } from './checks/instructions.ts'
 import { rightLibrary } from './checks/library.ts'
 import { colorVision, insideAxes, markContrast, overplotting, zeroBaseline } from './checks/marks.ts'
 import { canvasUse, edgeInk, notBlank } from './checks/picture.ts'
@@ -56,6 +57,7 @@ export const CHECKS: readonly Check[] = [
   axisWords,
   legend,
   testsPass,
+  noInstructions,
   textOverlap,
   textClipped,
   edgeInk,
