@@ -25,7 +25,7 @@ describe('a panel of models', () => {
     expect(recorded.concluded).toEqual([
       [
         opinion('anthropic'),
-        expect.objectContaining({ family: 'openai', reason: 'too_slow' }),
+        expect.objectContaining({ family: 'openai', reason: 'outage' }),
         opinion('google'),
       ],
     ])

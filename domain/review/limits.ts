@@ -50,9 +50,6 @@ export const LEVEL_POINTS = 25
 /** Points between the kindest and the strictest family from which a disagreement is flagged. */
 export const SPREAD_MAX = 20
 
-/** Points above the bar within which a flagged disagreement leaves the decision to a person. */
-export const CONTESTED_BAND = 5
-
 /** Families that must object to the same thing before it refuses. */
 export const CONFIRMING_FAMILIES = 2
 

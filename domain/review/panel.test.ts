@@ -166,11 +166,14 @@ describe('a verdict with a panel', () => {
     })
   })
 
-  it('leaves a disagreement close above the bar to a person', () => {
+  it('leaves it to a person when two families stand on either side of the bar', () => {
     const split = panel([opinion('anthropic', 100), opinion('google', 50)])
     const review = judge(FAULTLESS, { panel: split })
     expect(review.score).toBeGreaterThanOrEqual(QUALITY_BAR)
     expect(review.verdict).toBe('person')
+    expect(
+      judge(FAULTLESS, { panel: panel([opinion('anthropic', 100), opinion('google', 75)]) }).verdict,
+    ).toBe('approve')
   })
 
   it('is under the bar when one judged criterion is poor, and tells the author why', () => {
@@ -251,6 +254,17 @@ describe('a verdict with any panel', () => {
         const honest = [opinion(a, 25), opinion(b, 25)]
         const asked = panel([...honest, opinion(family, 0, { scores: said })])
         expect(judge(FAULTLESS, { panel: asked }).verdict).not.toBe('approve')
+      }),
+    )
+  })
+
+  it('is never approved on the word of one of two families alone', () => {
+    fc.assert(
+      fc.property(scores, (said) => {
+        const strict = opinion('google', 0, { scores: said })
+        const alone = judge(FAULTLESS, { panel: panel([strict]) }).score
+        const { verdict } = judge(FAULTLESS, { panel: panel([strict, opinion('openai', 100)]) })
+        expect(verdict === 'approve' && alone < QUALITY_BAR).toBe(false)
       }),
     )
   })

@@ -1,7 +1,6 @@
 import type { PythonVersion } from '../plot/plot.schema.ts'
 import { RUNS_PREFIX } from './checks/runs.ts'
 import {
-  CONTESTED_BAND,
   COVERAGE_MIN,
   CRITERION_FLOORS,
   CRITERION_WEIGHTS,
@@ -9,15 +8,14 @@ import {
   JUDGED_WEIGHTS,
   QUALITY_BAR,
   REPAIRS_MAX,
-  SPREAD_MAX,
   VETO_SCORE_MAX,
 } from './limits.ts'
 import { CHECKS } from './measure.ts'
 import { JudgedCriterion } from './opinion.schema.ts'
 import {
   confirmedProblems,
+  countedOpinions,
   isQuorate,
-  overallSpread,
   panelReview,
   panelScores,
   plainScores,
@@ -57,7 +55,7 @@ const POINTS_OF_OTHERS = 1
 export function judge(findings: readonly Finding[], circumstances: Circumstances = {}): Review {
   const { panel } = circumstances
   const criteria = criteriaOf(findings, panel ? panelScores(panel) : NOT_JUDGED)
-  const score = Math.min(capOf(findings, criteria, panel), totalOf(criteria))
+  const score = scoreOf(findings, criteria, panel)
   const remarks = panel ? remarksOf(panel) : []
   return {
     score,
@@ -76,7 +74,7 @@ export function isWorthJudging(findings: readonly Finding[]): boolean {
     findings,
     byJudged(() => 100),
   )
-  return Math.min(capOf(findings, best), totalOf(best)) >= QUALITY_BAR
+  return scoreOf(findings, best) >= QUALITY_BAR
 }
 
 function byJudged(score: () => number | null): Judged {
@@ -104,6 +102,10 @@ function isJudged(criterion: Criterion): criterion is JudgedCriterion {
   return criterion in JUDGED_WEIGHTS
 }
 
+function scoreOf(findings: readonly Finding[], criteria: Scores, panel?: Panel): number {
+  return Math.min(capOf(findings, criteria, panel), totalOf(criteria))
+}
+
 /** Highest total that vetoes, floors and confirmed problems leave. */
 function capOf(findings: readonly Finding[], criteria: Scores, panel?: Panel): number {
   if (findings.some((finding) => finding.veto && finding.status === 'failed')) return VETO_SCORE_MAX
@@ -118,18 +120,23 @@ function verdictOf(
   { score, mendable }: { readonly score: number; readonly mendable: boolean },
   { panel, repairsLeft = REPAIRS_MAX }: Circumstances,
 ): Verdict {
-  if (score >= QUALITY_BAR) return isCertain(findings, score, panel) ? 'approve' : 'person'
+  if (score >= QUALITY_BAR) return isCertain(findings, panel) ? 'approve' : 'person'
   const canMend = mendable || findings.some((finding) => finding.status === 'failed')
   return canMend && repairsLeft > 0 ? 'repair' : 'person'
 }
 
-/** Enough was measured, enough families answered, and they do not disagree about which side of the bar it is on. */
-function isCertain(findings: readonly Finding[], score: number, panel?: Panel): boolean {
+/** Enough was measured, enough families answered, and most of them would approve on their own. */
+function isCertain(findings: readonly Finding[], panel?: Panel): boolean {
   const unmeasuredVeto = findings.some((finding) => finding.veto && finding.status === 'not_measured')
   if (unmeasuredVeto || coverage(findings) < COVERAGE_MIN) return false
-  if (panel === undefined) return true
-  const contested = (overallSpread(panel) ?? 0) > SPREAD_MAX && score < QUALITY_BAR + CONTESTED_BAND
-  return isQuorate(panel) && !contested
+  return panel === undefined || (isQuorate(panel) && isMajority(findings, panel))
+}
+
+/** Two families that stand on either side of the bar leave the decision to a person, however kind the kinder one is. */
+function isMajority(findings: readonly Finding[], panel: Panel): boolean {
+  const alone = countedOpinions(panel).map(({ scores }) => scoreOf(findings, criteriaOf(findings, scores)))
+  const kind = alone.filter((score) => score >= QUALITY_BAR)
+  return alone.length === 0 || kind.length > alone.length / 2
 }
 
 /** Share of the measurable weight that was measured, 0 to 1. */
