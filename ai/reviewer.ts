@@ -31,10 +31,7 @@ export function reviewParts(subject: ReviewSubject): readonly ModelPart[] {
   const { title, description, requirements, data, chart } = spec
   const texts = [
     section('SPECIFICATION', { library, title, description, requirements, data, chart }),
-    section(
-      'MEASUREMENTS',
-      findings.map(({ check, status, message }) => ({ check, status, message })),
-    ),
+    section('MEASUREMENTS', measurements(findings)),
     section('CODE', bareCode(code)),
   ]
   const parts: readonly ModelPart[] = texts.map((text) => ({ kind: 'text', text }))
@@ -65,6 +62,16 @@ export function opinionOf(
 /** Data as JSON between marks: its line breaks and quotes are escaped, so that no text can end its section. */
 function section(name: string, content: unknown): string {
   return `===== ${name} =====\n${JSON.stringify(content, null, 1)}\n===== END OF ${name} =====`
+}
+
+/** Only what failed is told in words: what passed may name times and sizes, which are others on every machine. */
+function measurements(findings: readonly Finding[]) {
+  const named = (status: Finding['status']) => findings.filter((finding) => finding.status === status)
+  return {
+    passed: named('passed').map(({ check }) => check),
+    failed: named('failed').map(({ check, message }) => ({ check, message })),
+    notMeasured: named('not_measured').map(({ check }) => check),
+  }
 }
 
 function perCriterion<Value>(valueOf: (criterion: JudgedCriterion) => Value): Record<JudgedCriterion, Value> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -43,8 +43,16 @@ function gate() {
 
 /** One library of a plot of its own, carried to its end. */
 async function run(plotId: string) {
-  engine.addPlot(plotId)
+  addPlot(plotId)
   return again(plotId)
+}
+
+/** With a title of its own, so that no answer about another plot is an answer about this one. */
+function addPlot(plotId: string): void {
+  engine.addPlot(plotId)
+  const file = join(engine.config.catalogue, 'plots', plotId, 'spec.yaml')
+  const spec = readFileSync(file, 'utf8')
+  writeFileSync(file, spec.replace('title: Basic Scatter Plot', `title: Scatter Plot (${plotId})`))
 }
 
 async function again(plotId: string) {
@@ -171,7 +179,7 @@ describe('a panel that cannot judge', () => {
 
   it('asks nobody about what measurement refuses', async () => {
     const code = readFileSync(join(engine.config.root, 'test/review/fixtures/altair/rows-dropped.py'), 'utf8')
-    engine.addPlot('refused-before')
+    addPlot('refused-before')
     const id = await engine.accepted({
       plotId: 'refused-before',
       libraries: ['altair'],
