@@ -27,7 +27,9 @@ export interface Masks {
   readonly owners: Uint8Array
   /** 1: something is said to be drawn here */
   readonly explained: Uint8Array
-  /** 1: inside of a panel */
+  /** 1: a text or a legend is said to lie here, whatever is under it */
+  readonly texts: Uint8Array
+  /** 1: inside of a panel or on its frame */
   readonly panels: Uint8Array
   /** share of the picture that shapes cover outside of panels */
   readonly shapesShare: number
@@ -36,19 +38,24 @@ export interface Masks {
 /** Paints what a figure claims over a picture of nothing. */
 export function masksOf(picture: Picture, facts: FigureFacts): Masks {
   const size = picture.width * picture.height
-  const [owners, explained, panels] = [new Uint8Array(size), new Uint8Array(size), new Uint8Array(size)]
-  for (const box of panelBoxes(facts)) fill(picture, panels, pixelBox(picture, box))
+  const [owners, explained] = [new Uint8Array(size), new Uint8Array(size)]
+  const [texts, panels] = [new Uint8Array(size), new Uint8Array(size)]
+  const areas = panelBoxes(facts)
+  for (const box of [...areas, ...areas.flatMap(frameOf)]) fill(picture, panels, pixelBox(picture, box))
   for (const box of facts.shapes ?? []) fill(picture, explained, pixelBox(picture, box, MARK_PAD))
   const shapes = countOutside(explained, panels)
   facts.marks.forEach((mark, at) => {
     for (const box of [...strokesOf(mark), ...(mark.around ?? [])]) {
-      own(picture, owners, pixelBox(picture, box), Math.min(at + 1, SHARED - 1))
+      own(picture, owners, { box: pixelBox(picture, box), owner: Math.min(at + 1, SHARED - 1) })
       fill(picture, explained, pixelBox(picture, box, MARK_PAD))
     }
   })
-  for (const box of textBoxes(facts.texts ?? [])) fill(picture, explained, pixelBox(picture, box))
-  for (const box of panelBoxes(facts).flatMap(frameOf)) fill(picture, explained, pixelBox(picture, box))
-  return { owners, explained, panels, shapesShare: shapes / size }
+  for (const box of textBoxes(facts.texts ?? [])) {
+    fill(picture, explained, pixelBox(picture, box))
+    fill(picture, texts, pixelBox(picture, box))
+  }
+  for (const box of areas.flatMap(frameOf)) fill(picture, explained, pixelBox(picture, box))
+  return { owners, explained, texts, panels, shapesShare: shapes / size }
 }
 
 function countOutside(mask: Uint8Array, panels: Uint8Array): number {
@@ -130,11 +137,16 @@ function frameOf({ x, y, width, height }: PictureBox): readonly PictureBox[] {
   ]
 }
 
+interface Owned {
+  readonly box: PixelBox
+  readonly owner: number
+}
+
 function fill({ width }: Picture, mask: Uint8Array, { left, top, right, bottom }: PixelBox): void {
   for (let y = top; y < bottom; y += 1) mask.fill(1, y * width + left, y * width + right)
 }
 
-function own({ width }: Picture, owners: Uint8Array, box: PixelBox, owner: number): void {
+function own({ width }: Picture, owners: Uint8Array, { box, owner }: Owned): void {
   for (let y = box.top; y < box.bottom; y += 1) {
     for (let at = y * width + box.left; at < y * width + box.right; at += 1) {
       owners[at] = owners[at] === 0 || owners[at] === owner ? owner : SHARED

@@ -25,17 +25,18 @@ const GROUND_STEP = 3
 export function measureClaims(picture: Picture, facts: FigureFacts): ClaimedInk | null {
   if (facts.source !== 'claim' || facts.panels === undefined) return null
   const masks = masksOf(picture, facts)
-  const grounds = panelBoxes(facts).map((box) => groundOf(picture, masks, pixelBox(picture, box)))
+  const panels = panelBoxes(facts).map((box) => {
+    const area = pixelBox(picture, box)
+    return { box: area, ground: groundOf(picture, masks, area) }
+  })
   const look = { picture, masks }
   return {
-    marks: facts.marks.map((mark, at) =>
-      mark.places ? markInk(look, { mark, at, ground: grounds[mark.panel ?? 0] ?? 0xffffff }) : null,
-    ),
+    marks: facts.marks.map((mark, at) => {
+      const panel = panels[mark.panel ?? 0]
+      return mark.places && panel ? markInk(look, { mark, at, panel: panel.box, ground: panel.ground }) : null
+    }),
     emptyTexts: (facts.texts ?? []).flatMap((text, at) => (showsText(picture, text) ? [] : [at])),
-    strayInside: strayInside(
-      look,
-      panelBoxes(facts).map((box, at) => ({ box: pixelBox(picture, box), ground: grounds[at] ?? 0xffffff })),
-    ),
+    strayInside: strayInside(look, panels),
     strayOutside: strayOutside(look),
     shapesShare: masks.shapesShare,
   }

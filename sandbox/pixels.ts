@@ -110,11 +110,6 @@ export function rgbOf(color: number): Rgb {
   return [(color >> 16) & 255, (color >> 8) & 255, color & 255]
 }
 
-/** A colour as a pixel has it. */
-export function packedColor([red, green, blue]: Rgb): number {
-  return (red << 16) | (green << 8) | blue
-}
-
 /** The largest difference of a channel between two pixels, 0 to 255. */
 export function difference(one: number, other: number): number {
   const red = Math.abs(((one >>> 16) & 255) - ((other >>> 16) & 255))

@@ -5,6 +5,11 @@ import { placeOf } from './values.ts'
 
 type Dimension = 'x' | 'y'
 
+/** The panels of a figure that tells them. */
+export function panelsOf({ panels }: FigureFacts): readonly Panel[] {
+  return panels ?? []
+}
+
 /** The place of a number on an axis in CSS pixels; null where places do not follow from numbers. */
 export function pixelOf(panel: Panel, dimension: Dimension, value: FactValue | undefined): number | null {
   const view = panel[dimension]
@@ -27,7 +32,7 @@ function shareOf({ scale, from, to }: View, number: number): number | null {
 /** Boxes of marks that do not stand where their values say; null values and categories have no place to compare. */
 export function misplaced(facts: FigureFacts): readonly PictureBox[] {
   return facts.marks.flatMap((mark) => {
-    const panel = facts.panels?.[mark.panel ?? 0]
+    const panel = panelsOf(facts)[mark.panel ?? 0]
     return panel === undefined || !mark.places ? [] : misplacedIn(mark, panel, mark.places)
   })
 }
@@ -37,62 +42,88 @@ function misplacedIn(
   panel: Panel,
   places: readonly (PictureBox | null)[],
 ): readonly PictureBox[] {
-  const odd = readings(mark).map((reading) =>
-    places.flatMap((box, at) => (box === null || stands(mark, panel, { box, at, reading }) ? [] : [box])),
-  )
-  return odd.reduce((least, next) => (next.length < least.length ? next : least), odd[0] ?? [])
+  const [upright = [], ...others] =
+    READINGS[mark.type]?.map((reading) =>
+      places.flatMap((box, at) =>
+        box === null || reading.every((part) => stands({ mark, panel, box, at }, part)) ? [] : [box],
+      ),
+    ) ?? []
+  return others.reduce((least, next) => (next.length < least.length ? next : least), upright)
 }
 
-/** Which values an edge or the middle of a box stands for. */
-interface Reading {
+/** What the box of a mark stands for along one axis, by keys of its values. */
+interface Part {
   readonly dimension: Dimension
-  readonly edges: readonly string[]
+  readonly edges?: readonly [string, string]
   readonly middle?: string
+  /** what its length stands for, wherever it starts */
+  readonly length?: string
 }
 
-/** Upright and lying: bars, intervals and boxes do not say which way they grow. */
-function readings({ type }: Marks): readonly (readonly Reading[])[] {
-  const [x, y] = ['x', 'y'] as const
-  const grow = (ends: readonly string[], across: Omit<Reading, 'dimension'>) =>
-    ([
-      [x, y],
-      [y, x],
-    ] as const).map(([along, other]) => [
-      { dimension: along, edges: ends },
-      { dimension: other, ...across },
-    ])
-  if (type === 'point' || type === 'line') {
-    return [
-      [
-        { dimension: x, edges: [], middle: 'x' },
-        { dimension: y, edges: [], middle: 'y' },
-      ],
-    ]
-  }
-  if (type === 'bar') return grow(['base', 'value'], { edges: [], middle: 'category' })
-  if (type === 'box') return grow(['q1', 'q3'], { edges: [], middle: 'category' })
-  // Intervals may stand on each other: how long they are is compared elsewhere.
-  return type === 'histogram' ? grow([], { edges: ['start', 'end'] }) : [[]]
+/** The ways to read a type of marks: upright first, then lying. Types that are not named may stand anywhere. */
+const READINGS: Readonly<Partial<Record<Marks['type'], readonly (readonly Part[])[]>>> = {
+  point: [
+    [
+      { dimension: 'x', middle: 'x' },
+      { dimension: 'y', middle: 'y' },
+    ],
+  ],
+  line: [
+    [
+      { dimension: 'x', middle: 'x' },
+      { dimension: 'y', middle: 'y' },
+    ],
+  ],
+  bar: bothWays({ edges: ['base', 'value'] }, { middle: 'category' }),
+  box: bothWays({ edges: ['q1', 'q3'] }, { middle: 'category' }),
+  // Intervals may stand on each other.
+  histogram: bothWays({ length: 'count' }, { edges: ['start', 'end'] }),
+}
+
+function bothWays(
+  along: Omit<Part, 'dimension'>,
+  across: Omit<Part, 'dimension'>,
+): readonly (readonly Part[])[] {
+  return [
+    [
+      { dimension: 'x', ...across },
+      { dimension: 'y', ...along },
+    ],
+    [
+      { dimension: 'x', ...along },
+      { dimension: 'y', ...across },
+    ],
+  ]
 }
 
 interface Standing {
+  readonly mark: Marks
+  readonly panel: Panel
   readonly box: PictureBox
   readonly at: number
-  readonly reading: readonly Reading[]
 }
 
-function stands({ values }: Marks, panel: Panel, { box, at, reading }: Standing): boolean {
-  return reading.every(({ dimension, edges, middle }) => {
-    const [start, length] = dimension === 'x' ? [box.x, box.width] : [box.y, box.height]
-    const spots = edges.map((key) => pixelOf(panel, dimension, values[key]?.[at]))
-    const ends = [start, start + length]
-    const bounded = spots.every((spot) => spot === null || ends.some((end) => isClose(end, spot)))
-    const reached = spots.includes(null) || edges.length === 0 || ends.every((end) => spots.some((spot) => spot !== null && isClose(end, spot)))
-    const center = middle === undefined ? null : pixelOf(panel, dimension, values[middle]?.[at])
-    return bounded && reached && (center === null || isClose(center, start + length / 2))
-  })
+function stands({ mark, panel, box, at }: Standing, part: Part): boolean {
+  const { dimension, edges = [], middle = '', length = '' } = part
+  const value = (key: string) => mark.values[key]?.[at]
+  const [start, end] = dimension === 'x' ? [box.x, box.x + box.width] : [box.y, box.y + box.height]
+  const spots = edges.map((key) => pixelOf(panel, dimension, value(key)))
+  const known = spots.filter((spot) => spot !== null).sort((a, b) => a - b)
+  const bounded = known.length < 2 || (isClose(known[0], start) && isClose(known[1], end))
+  const center = pixelOf(panel, dimension, value(middle))
+  const long = lengthOf(panel, dimension, value(length))
+  return bounded && isClose(center, (start + end) / 2) && isClose(long, end - start)
 }
 
-function isClose(one: number, other: number): boolean {
-  return Math.abs(one - other) <= CLAIM_TOLERANCE_PX
+/** CSS pixels that an amount takes up on a linear axis. */
+function lengthOf(panel: Panel, dimension: Dimension, amount: FactValue | undefined): number | null {
+  const { scale, from } = panel[dimension]
+  if (scale !== 'linear' || typeof amount !== 'number' || from === null) return null
+  const [start, end] = [pixelOf(panel, dimension, from), pixelOf(panel, dimension, from + amount)]
+  return start === null || end === null ? null : Math.abs(end - start)
+}
+
+/** Whether a place is where it should be; one that is not known may be anywhere. */
+function isClose(wanted: number | null | undefined, place: number): boolean {
+  return wanted === null || wanted === undefined || Math.abs(wanted - place) <= CLAIM_TOLERANCE_PX
 }

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import {
-  CHANGED,
-  factsFor,
-  inputFor,
-  PICTURE,
-  renderFor,
-  series,
-  specOf,
-  TABLE,
-  text,
-} from '../../test/review/input.ts'
+import { series, TABLE } from '../../test/review/table.ts'
+import { CHANGED, factsFor, inputFor, PICTURE, renderFor, specOf, text } from '../../test/review/input.ts'
 import { ChartType, PythonVersion } from '../plot/plot.schema.ts'
 import { FigureFacts } from './facts.schema.ts'
 import type { DrawnText, Marks } from './facts.schema.ts'

@@ -1,4 +1,5 @@
-import { MARK_TYPES, compareMarks } from '../compare.ts'
+import { chartRules } from '../../plot/charts.ts'
+import { compareMarks } from '../compare.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
 import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
@@ -15,14 +16,16 @@ export const chartType: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const wanted = MARK_TYPES[input.spec.chart.type]
+    const { type } = input.spec.chart
+    const wanted = chartRules(type).marks
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
-    if (found.includes(wanted)) return passed(`The marks of a ${input.spec.chart.type} are there.`)
+    if (wanted.every((mark) => found.includes(mark))) return passed(`The marks of a ${type} are there.`)
     return failed(
-      `A ${input.spec.chart.type} is made of marks of type ${wanted}; found ${found.join(', ') || 'none'}.`,
+      `A ${type} is made of marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}.`,
     )
   },
 }
@@ -33,6 +36,7 @@ export const everyRowDrawn: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const compared = comparisonOf(input)
     if (isOutcome(compared)) return compared
@@ -52,6 +56,7 @@ export const valuesRight: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const compared = comparisonOf(input)
     if (isOutcome(compared)) return compared
@@ -77,7 +82,7 @@ export const binCount: Check = {
   veto: 'never',
   measure: (input) => {
     const wanted = input.spec.chart.bins
-    if (input.spec.chart.type !== 'histogram' || wanted === undefined) return null
+    if (chartRules(input.spec.chart.type).expects !== 'bins' || wanted === undefined) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const drawn = binsDrawn(marksOf(facts, input))
@@ -94,6 +99,7 @@ export const groupsRight: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const groups = colorGroups(input.spec, input.data)
     if (groups.length < 2) return null
@@ -115,8 +121,9 @@ export const lineInOrder: Check = {
   criterion: 'spec_compliance',
   points: 1,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
-    if (input.spec.chart.type !== 'line') return null
+    if (!chartRules(input.spec.chart.type).ordered) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const back = marksOf(facts, input).filter((mark) => !isAscending(mark))
@@ -131,6 +138,7 @@ export const followsData: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const { changed } = input
     if (changed === null || isUnfinished(changed.outcome))
@@ -155,10 +163,10 @@ export const followsData: Check = {
   },
 }
 
-/** Marks of the type that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
+/** Marks of the types that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
 export function marksOf(facts: FigureFacts, { spec }: Pick<MeasureInput, 'spec'>): readonly Marks[] {
-  const wanted = MARK_TYPES[spec.chart.type]
-  return facts.marks.filter((mark) => mark.type === wanted && (mark.opacity > 0 || mark.type === 'box'))
+  const wanted: readonly string[] = chartRules(spec.chart.type).marks
+  return facts.marks.filter((mark) => wanted.includes(mark.type) && (mark.opacity > 0 || mark.type === 'box'))
 }
 
 function isUnfinished(outcome: string): boolean {

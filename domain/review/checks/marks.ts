@@ -1,3 +1,4 @@
+import { chartRules } from '../../plot/charts.ts'
 import { failed, factsOf, isOutcome, listed, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check } from '../check.ts'
 import { blend, contrast, hexOf, parseHex, smallestDistance } from '../color.ts'
@@ -23,6 +24,7 @@ export const insideAxes: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
@@ -86,7 +88,8 @@ export const colorVision: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     if (colorGroups(input.spec, input.data).length < 2) return passed('There are no groups to tell apart.')
-    const series = marksOf(facts, input)
+    const [colored] = chartRules(input.spec.chart.type).marks
+    const series = marksOf(facts, input).filter((mark) => mark.type === colored)
     if (series.length > 1 && series.every((mark) => mark.redundant))
       return passed('Groups differ by more than colour.')
     const pairs = series.flatMap((a, at) => series.slice(at + 1).flatMap((b) => distanceOf(a, b)))
@@ -107,9 +110,9 @@ export const zeroBaseline: Check = {
   criterion: 'legibility',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
-    const { chart } = input.spec
-    if (chart.type !== 'bar' && chart.type !== 'histogram') return null
+    if (!chartRules(input.spec.chart.type).fromZero) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const axis = valueAxis(facts, input)
@@ -133,7 +136,7 @@ export const overplotting: Check = {
   points: 1,
   veto: 'never',
   measure: (input) => {
-    if (input.spec.chart.type !== 'scatter') return null
+    if (!chartRules(input.spec.chart.type).crowds) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const points = marksOf(facts, input)
