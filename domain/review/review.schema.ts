@@ -54,6 +54,10 @@ export const Finding = z
   .meta({ id: 'Finding' })
 export type Finding = z.infer<typeof Finding>
 
+/** Who trained a model. Two models of one family never count as two opinions. */
+export const ModelFamily = z.enum(['anthropic', 'openai', 'google', 'local']).meta({ id: 'ModelFamily' })
+export type ModelFamily = z.infer<typeof ModelFamily>
+
 /** What the rules decide. */
 export const Verdict = z.enum(['approve', 'repair', 'person']).meta({ id: 'Verdict' })
 export type Verdict = z.infer<typeof Verdict>
