@@ -9,7 +9,10 @@ import { judge } from '../domain/review/verdict.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { parseTable } from '../sandbox/data-table.ts'
 import type { Linter } from '../sandbox/lint.ts'
+import { measureClaims } from '../sandbox/claims.ts'
 import { differingPixels, measurePicture } from '../sandbox/picture.ts'
+import { readPicture } from '../sandbox/pixels.ts'
+import type { Picture } from '../sandbox/pixels.ts'
 import type { ReviewedImplementation, ReviewRequest } from '../temporal/contracts/plot.ts'
 import { readFacts, readSpec, readText } from './material.ts'
 import type { Material } from './material.ts'
@@ -84,7 +87,7 @@ async function measureInput(deps: ReviewDeps, request: ReviewRequest): Promise<M
   const code = await readText(deps, request.codeSha)
   const data = parseTable(await readText(deps, request.dataSha), spec)
   const { sample, drawn, changed } = await loadRenders(deps, request)
-  const picture = await readPicture(deps, drawn)
+  const picture = await pictureOf(deps, drawn)
   const facts = await readFacts(deps, drawn?.factsSha ?? null)
   return {
     spec,
@@ -94,11 +97,11 @@ async function measureInput(deps: ReviewDeps, request: ReviewRequest): Promise<M
     renders: await Promise.all(sample.map((row) => renderFacts(deps, row))),
     picturePython: drawn?.python ?? highest(spec),
     picture: picture && measurePicture(picture, facts?.texts ?? []),
+    claims: picture && facts && measureClaims(picture, facts),
     changed: changed && {
       data: changeData(data, spec),
-      facts: await readFacts(deps, changed.factsSha),
-      pixelsChanged: await pixelsChanged(deps, picture, changed),
       outcome: changed.outcome,
+      ...(await changedFacts(deps, picture, changed)),
     },
     lint: await deps.linter.lint(code),
   }
@@ -120,13 +123,14 @@ async function loadRenders(deps: ReviewDeps, request: ReviewRequest) {
   }
 }
 
-async function pixelsChanged(
-  deps: ReviewDeps,
-  picture: Uint8Array | null,
-  changed: RenderRow,
-): Promise<number | null> {
-  const other = await readPicture(deps, changed)
-  return picture && other ? differingPixels(picture, other) : null
+async function changedFacts(deps: ReviewDeps, picture: Picture | null, row: RenderRow) {
+  const other = await pictureOf(deps, row)
+  const facts = await readFacts(deps, row.factsSha)
+  return {
+    facts,
+    pixelsChanged: picture && other && differingPixels(picture, other),
+    claims: other && facts && measureClaims(other, facts),
+  }
 }
 
 function highest(spec: Spec): PythonVersion {
@@ -143,8 +147,8 @@ async function renderFacts(deps: Material, row: RenderRow): Promise<RenderFacts>
   }
 }
 
-async function readPicture(deps: Material, row: RenderRow | null): Promise<Uint8Array | null> {
-  return row?.pictureSha ? deps.storage.get(row.pictureSha) : null
+async function pictureOf(deps: Material, row: RenderRow | null): Promise<Picture | null> {
+  return row?.pictureSha ? readPicture(await deps.storage.get(row.pictureSha)) : null
 }
 
 function rowOf(rows: readonly RenderRow[], key: string): RenderRow {

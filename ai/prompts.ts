@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import type { Library } from '../domain/plot/plot.schema.ts'
 import { sha256 } from '../hash.ts'
 
 /** Instructions for a model. The digest is part of every key of what a model said: another text, another answer. */
@@ -10,11 +11,13 @@ export interface Prompt {
   readonly digest: string
 }
 
+type PromptName = 'review' | 'author' | `author-${Library}`
+
 /**
  * Reads `ai/prompts/{name}.md`.
  * @param root the checkout
  */
-export async function loadPrompt(root: string, name: 'review'): Promise<Prompt> {
+export async function loadPrompt(root: string, name: PromptName): Promise<Prompt> {
   const text = await readFile(join(root, 'ai', 'prompts', `${name}.md`), 'utf8')
   return { name, text, digest: sha256(text) }
 }

@@ -7,6 +7,7 @@ import type { Finding } from '../domain/review/review.schema.ts'
 import { bareCode } from './bare-code.ts'
 import { barePicture } from './bare-picture.ts'
 import type { ModelPart } from './provider.ts'
+import { section } from './section.ts'
 
 /** What a reviewer is shown. Who wrote it, how often it was tried and how others judged it is not among it. */
 export interface ReviewSubject {
@@ -57,11 +58,6 @@ export function opinionOf(
       evidence: evidence(problem.evidence),
     })),
   }
-}
-
-/** Data as JSON between marks: its line breaks and quotes are escaped, so that no text can end its section. */
-function section(name: string, content: unknown): string {
-  return `===== ${name} =====\n${JSON.stringify(content, null, 1)}\n===== END OF ${name} =====`
 }
 
 /** Only what failed is told in words: what passed may name times and sizes, which are others on every machine. */
