@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 
 import { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
+import type { PanelReview } from '../domain/review/opinion.schema.ts'
 import type { Finding } from '../domain/review/review.schema.ts'
 import type { RunAttempt, RunDetail, RunView } from '../domain/run/run-view.schema.ts'
 import { FINAL_STATUSES, RunStatus } from '../domain/run/run.schema.ts'
@@ -180,9 +181,24 @@ function runLines(context: CliContext, run: RunDetail, attempts: readonly RunAtt
     `${attempt.library} attempt ${attempt.number} by ${attempt.author}: ` +
       `${attempt.verdict ?? 'under way'}${attempt.score === null ? '' : `, score ${attempt.score}`}, ` +
       `code ${attempt.codeSha.slice(0, 12)}`,
+    ...(attempt.panel === null ? [] : panelLines(attempt.panel, attempt)),
     ...attempt.findings.map(findingLine),
   ])
   return [...state, ...rounds, ...(isOver ? adviceLines(run) : [`watch it: pyplots runs watch ${run.id}`])]
+}
+
+/** Who judged and how, who did not and why, and where they disagree. */
+function panelLines(
+  { opinions, abstentions, contested, spreads, authorFamily }: PanelReview,
+  { strength, average }: RunAttempt,
+): readonly string[] {
+  const judges = opinions.map(({ family }) => (family === authorFamily ? `${family} (not counted)` : family))
+  const disputes = contested.map((criterion) => `${criterion} by ${spreads[criterion] ?? 0} points`)
+  return [
+    `  judged by ${judges.join(', ') || 'no model'} (${strength ?? ''}), plain average ${average ?? '–'}`,
+    ...abstentions.map(({ family, reason, message }) => `  ${family} abstained, ${reason}: ${message}`),
+    ...(disputes.length === 0 ? [] : [`  they disagree about ${disputes.join(', ')}`]),
+  ]
 }
 
 function findingLine({ veto, check, message, evidence }: Finding): string {

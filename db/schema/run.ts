@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 
 import { Library } from '../../domain/plot/plot.schema.ts'
+import { ModelFamily } from '../../domain/review/family.schema.ts'
 import { Verdict } from '../../domain/review/review.schema.ts'
 import { LibraryStatus, RunStatus, Stage } from '../../domain/run/run.schema.ts'
 import type { LibraryProgress } from '../../domain/run/run.schema.ts'
@@ -95,6 +96,8 @@ export const attempts = pgTable(
     library: enumColumn('library', Library).notNull(),
     number: integer('number').notNull(),
     author: text('author').notNull(),
+    /** the model family that wrote it; null: no model did */
+    authorFamily: enumColumn('author_family', ModelFamily),
     codeSha: text('code_sha').notNull(),
     picturePython: text('picture_python'),
     reviewKey: text('review_key'),

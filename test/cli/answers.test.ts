@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { main } from '../../cli/main.ts'
 import { loadConfig } from '../../config.ts'
 import type { RunView } from '../../domain/run/run-view.schema.ts'
+import { JudgedCriterion } from '../../domain/review/opinion.schema.ts'
 import { recordingIo, runCli } from '../support/cli.ts'
 import { standInApi } from '../support/stand-in-api.ts'
 
@@ -195,6 +196,11 @@ describe('runs list', () => {
   })
 })
 
+/** The same for each criterion that models judge. */
+function byCriterion<Value>(value: Value) {
+  return Object.fromEntries(JudgedCriterion.options.map((criterion) => [criterion, value]))
+}
+
 describe('runs show', () => {
   it('shows the score and the findings of each attempt', async () => {
     const finding = {
@@ -214,6 +220,21 @@ describe('runs show', () => {
       reviewKey: 'key',
       score: 61,
       verdict: 'person',
+      authorFamily: 'anthropic',
+      strength: 'panel',
+      average: 60.5,
+      panel: {
+        authorFamily: 'anthropic',
+        opinions: ['anthropic', 'openai', 'google'].map((family) => {
+          const said = { scores: byCriterion(50), evidence: byCriterion('seen') }
+          return { family, model: 'one', unfit: [], problems: [], ...said }
+        }),
+        abstentions: [{ family: 'local', reason: 'outage', message: 'it was away' }],
+        contested: ['idiom'],
+        spreads: { ...byCriterion(0), idiom: 50 },
+        spread: 5,
+        problems: [],
+      },
       findings: [
         {
           ...finding,
@@ -230,6 +251,13 @@ describe('runs show', () => {
     }))
     const { out } = await runCli(api.url, ['runs', 'show', ID])
     expect(out).toContain('plotly attempt 1 by offline 1: person, score 61, code aaaaaaaaaaaa')
+    expect(out).toContain(
+      [
+        '  judged by anthropic (not counted), openai, google (panel), plain average 60.5',
+        '  local abstained, outage: it was away',
+        '  they disagree about idiom by 50 points',
+      ].join('\n'),
+    )
     expect(out).toContain(
       '  veto text-overlap: labels overlap [covered share 0.4, limit 0.3]\n  text-overlap: small\n',
     )
