@@ -1,20 +1,23 @@
-"""Filled areas of a matplotlib axes, as their upper and lower edges."""
+"""Filled areas of a matplotlib axes, cut upright at each of their places."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Polygon
+from matplotlib.transforms import Bbox
 
+from .matplotlib_places import Places
 from .matplotlib_scale import AxisScale
 
 Values = dict[str, list[Any]]
 
 
-def edges_of(artist: Any, x: AxisScale, y: AxisScale) -> Values | None:
-    """Both edges of an area between two curves; None for any other shape."""
+def cuts_of(artist: Any) -> np.ndarray | None:
+    """Place, lower and upper end of each cut through an area between two curves; None for other shapes."""
     if isinstance(artist, PolyCollection):
         outlines = [path.vertices for path in artist.get_paths()]
     elif isinstance(artist, Polygon):
@@ -24,16 +27,31 @@ def edges_of(artist: Any, x: AxisScale, y: AxisScale) -> Values | None:
     cuts = [_cuts(np.asarray(outline, float)) for outline in outlines]
     if not cuts or any(len(each) == 0 for each in cuts):
         return None
-    rows = np.concatenate(cuts)
+    return np.concatenate(cuts)
+
+
+def edges_of(cuts: np.ndarray, x: AxisScale, y: AxisScale) -> Values:
+    """Both edges of an area."""
     return {
-        "x": x.values(rows[:, 0]),
-        "y": y.values(rows[:, 2]),
-        "base": y.values(rows[:, 1]),
+        "x": x.values(cuts[:, 0]),
+        "y": y.values(cuts[:, 2]),
+        "base": y.values(cuts[:, 1]),
     }
 
 
+def strips_of(cuts: np.ndarray, axes: Axes, places: Places) -> list[Any]:
+    """A strip two CSS pixels wide along each cut."""
+    half = 1 / places.factor
+    low = axes.transData.transform(cuts[:, [0, 1]])
+    high = axes.transData.transform(cuts[:, [0, 2]])
+    return places.boxes(
+        Bbox.from_extents(at - half, bottom, at + half, top)
+        for (at, bottom), (_, top) in zip(low, high, strict=True)
+    )
+
+
 def _cuts(outline: np.ndarray) -> np.ndarray:
-    """Place, lower and upper end of each upright cut; none where the outline is no band."""
+    """The cuts through one outline; none where it is no band from left to right."""
     drawn = outline[np.isfinite(outline).all(axis=1)]
     places, inverse = np.unique(drawn[:, 0], return_inverse=True)
     if len(places) < 2 or _turns(drawn[:, 0]) > 2:

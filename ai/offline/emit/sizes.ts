@@ -4,7 +4,7 @@ import { block, call, prefix } from '../layout.ts'
 import type { Statement } from '../layout.ts'
 
 /** Width of the largest bubble in CSS pixels. */
-export const BUBBLE_PX = 44
+export const BUBBLE_PX = 36
 
 /** Opacity of bubbles, which lie on each other. */
 export const BUBBLE_OPACITY = '0.65'

@@ -12,9 +12,7 @@ export function bubbles(plan: Plan<'bubble'>): Module {
   const { roles } = plan
   const { x, y, size, color } = roles
   const columns = { x: `frame[${x.name}]`, y: `frame[${y.name}]`, size: `frame[${size.name}].clip(lower=0)` }
-  const mark = call('.mark_circle', [
-    ...keywords({ opacity: BUBBLE_OPACITY, color: 'COLOR', stroke: '"white"', strokeWidth: '0.6' }),
-  ])
+  const mark = call('.mark_circle', [...keywords({ opacity: BUBBLE_OPACITY, color: 'COLOR' })])
   const upright = call('alt.Y', ['"y:Q"', titled(label(y.name))])
   const tips = [tip('"x"', label(x.name)), tip('"y"', label(y.name)), tip('"size"', label(size.name))]
   const body = [

@@ -77,8 +77,7 @@ function layers({ roles: { x, y, size, color } }: Plan<'bubble'>): readonly Stat
         size: '"width"',
         fill_color: fill,
         fill_alpha: BUBBLE_OPACITY,
-        line_color: '"white"',
-        line_width: '0.6',
+        line_color: 'None',
       }),
     ])
   if (color === null) return [...source('frame'), drawn('COLOR')]

@@ -43,7 +43,7 @@ export function bubbles(plan: Plan<'bubble'>): Module {
 
 /** The constant that says how large the largest bubble is. */
 export function bubbleArea(): Doc {
-  return 'AREA = 1000  # of the largest bubble, in square points'
+  return 'AREA = 670  # of the largest bubble, in square points'
 }
 
 function drawn({ roles: { x, y, size, color } }: Plan<'bubble'>): readonly Statement[] {
@@ -55,8 +55,7 @@ function drawn({ roles: { x, y, size, color } }: Plan<'bubble'>): readonly State
         s: `${rows}[${size.name}].clip(lower=0) * AREA / largest`,
         ...looks,
         alpha: BUBBLE_OPACITY,
-        edgecolors: '"white"',
-        linewidths: '0.6',
+        linewidths: '0',
       }),
     ])
   if (color === null) return [scatter('frame', { color: 'COLOR' })]

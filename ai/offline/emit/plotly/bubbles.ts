@@ -21,7 +21,7 @@ export function bubbles(plan: Plan<'bubble'>): Module {
     'frame',
     ...keywords({ x: roles.x.name, y: roles.y.name, ...own, ...COMMON }),
   ])
-  const marker = options({ sizeref: 'largest / (2 * RADIUS**2)', line: '{"color": "white", "width": 0.6}' })
+  const marker = options({ sizeref: 'largest / (2 * RADIUS**2)', line: '{"width": 0}' })
   const body = [
     ...complete(roles),
     ...largestFirst(roles.size),

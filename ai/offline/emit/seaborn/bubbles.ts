@@ -58,6 +58,7 @@ function drawn({ roles: { x, y, size, color } }: Plan<'bubble'>): readonly State
         sizes: '(0, AREA)',
         size_norm: '(0, largest)',
         alpha: BUBBLE_OPACITY,
+        linewidth: '0',
         legend: 'False',
         ax: 'ax',
       }),

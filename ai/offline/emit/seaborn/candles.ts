@@ -24,6 +24,7 @@ export function candles(plan: Plan<'candlestick'>): Module {
     ...figureStatements(plan),
     'thick = min(10, max(2, 300 / len(table)))',
     block('with warnings.catch_warnings()', [...PLOT_WARNING, drawn()]),
+    block('for lines in ax.collections', ['lines.set_capstyle("butt")']),
     'handles = [Patch(color=shade, label=name) for name, shade in DIRECTIONS.items()]',
     call('ax.legend', keywords({ handles: 'handles', ...legendPlace(plan), ...legendLooks() })),
     ...positionFormat(roles.x),
