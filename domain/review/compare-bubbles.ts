@@ -62,7 +62,8 @@ function ratioOf({ wanted, drawn }: Pair): number {
 
 function isProportional({ wanted, drawn }: Pair, unit: number): boolean {
   const fitting = wanted.size * unit
-  return Math.abs(drawn.size - fitting) <= AREA_TOLERANCE * fitting
+  if (wanted.size === 0) return drawn.size === 0
+  return unit > 0 && Math.abs(drawn.size - fitting) <= AREA_TOLERANCE * fitting
 }
 
 function sentence({ wanted, drawn }: Pair, unit: number): string {

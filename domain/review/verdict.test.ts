@@ -66,7 +66,8 @@ describe('judge', () => {
   })
 
   it('keeps an attempt below a floor under the bar', () => {
-    const failing = ['title', 'axis-titles', 'axis-units', 'axis-words', 'legend', 'tests-pass', 'bin-count']
+    const words = ['title', 'axis-titles', 'axis-units', 'axis-words', 'legend', 'sizes-explained']
+    const failing = [...words, 'tests-pass', 'bin-count']
     const findings = FAULTLESS.map((each) =>
       failing.includes(each.check) ? { ...each, status: 'failed' as const, loss: 1 } : each,
     )

@@ -9,8 +9,8 @@ import { valueAt } from './values.ts'
 export function bokehCandles(series: readonly BokehSeries[], scales: Scales): readonly BokehSeries[] {
   const segments = series.filter((each) => each.glyph === 'Segment')
   const wicks = new Map(segments.flatMap(uprightOnes))
-  const flat = segments.some((each) => uprightOnes(each).length < each.raw('x0').length)
-  if (scales.x === 'category' || wicks.size === 0 || flat) return series
+  const slanted = segments.some((each) => uprightOnes(each).length < each.raw('x0').length)
+  if (scales.x === 'category' || wicks.size === 0 || slanted) return series
   const candles = series.map((each) => candleOf(each, wicks) ?? each)
   const found = candles.some((each) => each.type === 'candle')
   return found ? candles.filter((each) => each.glyph !== 'Segment') : series
@@ -19,12 +19,12 @@ export function bokehCandles(series: readonly BokehSeries[], scales: Scales): re
 type Wick = readonly [FactValue, FactValue]
 
 function uprightOnes(segments: BokehSeries): readonly (readonly [FactValue, Wick])[] {
-  const [x0, y0, x1, y1] = ['x0', 'y0', 'x1', 'y1'].map((name) => segments.raw(name))
-  return (x0 ?? []).flatMap((at, row) =>
-    at === valueAt(x1 ?? [], row) && valueAt(y0 ?? [], row) !== valueAt(y1 ?? [], row)
-      ? [[at, [valueAt(y0 ?? [], row), valueAt(y1 ?? [], row)]] as const]
-      : [],
-  )
+  const [x1, y0, y1] = [segments.raw('x1'), segments.raw('y0'), segments.raw('y1')]
+  return segments
+    .raw('x0')
+    .flatMap((at, row) =>
+      at === valueAt(x1, row) ? [[at, [valueAt(y0, row), valueAt(y1, row)]] as const] : [],
+    )
 }
 
 function candleOf(bars: BokehSeries, wicks: ReadonlyMap<FactValue, Wick>): BokehSeries | null {

@@ -163,20 +163,22 @@ interface Place {
 function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
   const along = (key: 'x' | 'y', name: string) =>
     (mark.values[name] ?? []).flatMap((value) => (typeof value === 'number' ? [{ key, value }] : []))
-  if (PLACED.has(mark.type)) return [...along('x', 'x'), ...along('y', 'y')]
-  return (ENDS[mark.type] ?? []).flatMap((name) => along(key, name))
+  const ends = ENDS[mark.type]
+  return ends === 'both' ? [...along('x', 'x'), ...along('y', 'y')] : ends.flatMap((name) => along(key, name))
 }
 
-/** Marks that have a place along both axes. */
-const PLACED: ReadonlySet<Marks['type']> = new Set(['point', 'line', 'bubble', 'step'])
-
-/** What a mark reaches to along the value axis. */
-const ENDS: Readonly<Partial<Record<Marks['type'], readonly string[]>>> = {
+/** What a mark reaches to along the value axis; both: it has a place along each axis. */
+const ENDS: Readonly<Record<Marks['type'], readonly string[] | 'both'>> = {
+  point: 'both',
+  bubble: 'both',
+  line: 'both',
+  step: 'both',
   bar: ['value'],
   histogram: ['count'],
   box: ['q1', 'q3', 'value'],
   area: ['y', 'base'],
   candle: ['low', 'high'],
+  other: [],
 }
 
 function isInside(axes: readonly Axis[], key: 'x' | 'y', value: number): boolean {
