@@ -4,9 +4,17 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 
+import {
+  BUDGET_USD_MAX,
+  BUDGET_USD_PER_DAY,
+  BUDGET_USD_PER_PROVIDER_DAY,
+  BUDGET_USD_PER_RUN,
+} from './domain/budget/limits.ts'
 import { AppError } from './domain/errors.ts'
 
 const optionalText = z.string().min(1).optional()
+const httpUrl = z.url({ protocol: /^https?$/ })
+const dollars = z.coerce.number().min(0).max(BUDGET_USD_MAX)
 
 /** Every setting the engine reads, from `.env` and the environment; the environment wins. */
 export const Settings = z.object({
@@ -29,14 +37,26 @@ export const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8000),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65535).default(8233),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: httpUrl.optional(),
   AUTH: z.enum(['on', 'off']).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  BUDGET_USD_PER_RUN: dollars.default(BUDGET_USD_PER_RUN),
+  BUDGET_USD_PER_DAY: dollars.default(BUDGET_USD_PER_DAY),
+  BUDGET_USD_PER_PROVIDER_DAY: dollars.default(BUDGET_USD_PER_PROVIDER_DAY),
   PYPLOTS_URL: z.url().optional(),
   PYPLOTS_TOKEN: optionalText,
   SANDBOX_SOCKET: optionalText,
   ENVIRONMENTS_FILE: optionalText,
   RUFF_PATH: optionalText,
+  ANTHROPIC_API_KEY: optionalText,
+  ANTHROPIC_BASE_URL: httpUrl.default('https://api.anthropic.com'),
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: httpUrl.default('https://api.openai.com/v1'),
+  GOOGLE_API_KEY: optionalText,
+  GOOGLE_BASE_URL: httpUrl.default('https://generativelanguage.googleapis.com'),
+  GOOGLE_CLIENT: z.enum(['genai', 'generative-ai']).default('genai'),
+  LOCAL_MODEL_URL: httpUrl.optional(),
+  LOCAL_MODEL: optionalText,
 })
 export type Settings = z.infer<typeof Settings>
 

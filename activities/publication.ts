@@ -17,6 +17,7 @@ import type { PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 import { testSpecSource } from '../domain/plot/test-spec.ts'
 import { FIRST_VERSION, nextVersion } from '../domain/plot/version.ts'
 import { rubric } from '../domain/review/measure.ts'
+import { publishedFindings } from '../domain/review/published.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { environmentFor } from '../sandbox/environments.ts'
 import type { Environment } from '../sandbox/environments.ts'
@@ -75,10 +76,11 @@ export async function keepCandidate(deps: PublicationDeps, request: PublishReque
   if (!review) throw new AppError('internal', `review ${request.reviewKey} is not in the database`)
   const [picture] = await findRenders(deps.db, review.pictureKey ? [review.pictureKey] : [])
   const pictureFile = picture?.pictureSha ? { 'plot.png': await deps.storage.get(picture.pictureSha) } : {}
+  const published = { ...review.review, findings: publishedFindings(review.review.findings) }
   await writeCandidate(deps.catalogue, request, {
     'plot.py': await deps.storage.get(request.codeSha),
     ...pictureFile,
-    'review.json': `${JSON.stringify(review.review, null, 2)}\n`,
+    'review.json': `${JSON.stringify(published, null, 2)}\n`,
   })
 }
 
@@ -176,7 +178,7 @@ async function evaluationOf(
     author: author ?? 'unknown',
     rubric: sha256(canonicalJson(rubric())).slice(0, 12),
     checks: { passed: counted('passed'), failed: counted('failed'), not_measured: counted('not_measured') },
-    findings: findings.filter((finding) => finding.status !== 'passed'),
+    findings: publishedFindings(findings),
     measured_on: {
       environments: Object.fromEntries(ran.map((row) => [row.python, row.environmentDigest.slice(0, 12)])),
       cpu_ms: Math.round(picture.report.cpuMs),

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 
 import { artifactRoutes } from './artifacts.ts'
+import { budgetRoutes } from './budgets.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import { onError, onMethodNotAllowed, onNotFound } from './errors.ts'
 import { eventRoutes } from './events.ts'
@@ -27,6 +28,7 @@ export function createApp(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', artifactRoutes(deps))
   app.route('/', plotRoutes(deps))
   app.route('/', eventRoutes(deps))
+  app.route('/', budgetRoutes(deps))
   app.route('/', sandboxRoutes(deps))
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.version)))
   return app

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Catalogue } from '../clients/catalogue.ts'
 import type { Storage } from '../clients/storage.ts'
 import type { Database } from '../db/client.ts'
+import type { Caps } from '../domain/budget/scope.ts'
 import type { PythonVersion } from '../domain/plot/plot.schema.ts'
 import type { Sandbox } from '../sandbox/client.ts'
 import type { TemporalClient } from '../temporal/client.ts'
@@ -28,6 +29,8 @@ export interface ApiDeps {
   readonly log: Logger
   /** Pythons that the sandbox of this machine has, lowest first */
   readonly pythons: readonly PythonVersion[]
+  /** what model calls may cost, by the settings */
+  readonly caps: Caps
   /** false: everybody who reaches the API is an admin, which only loopback allows */
   readonly authRequired: boolean
   /** names and addresses a request may be sent to, without ports, in lower case */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 
 import { messageOf } from '../domain/errors.ts'
 import type { Database } from '../db/client.ts'
+import { settleLost } from '../db/queries/budget.ts'
 import { forgetOldKeys } from '../db/queries/idempotency.ts'
 import { endRun, getRun, openRuns } from '../db/queries/run.ts'
 import type { OpenRun } from '../db/queries/run.ts'
@@ -80,8 +81,16 @@ export function createReconciler(deps: Deps): Reconciler {
 async function reconcile(deps: Deps, restarts: Restarts): Promise<void> {
   await deps.temporal.prepare()
   await forgetOldKeys(deps.db)
+  await chargeLostCalls(deps)
   for (const execution of await deps.temporal.listOpen()) await endOrphan(deps, execution)
   for (const run of await openRuns(deps.db)) await compare(deps, restarts, run)
+}
+
+/** Nothing stays reserved for a process that died in a model call. */
+async function chargeLostCalls({ db, log }: Deps): Promise<void> {
+  const count = await settleLost(db)
+  if (count > 0)
+    log.warn({ count }, 'model calls without an end were charged with all that was reserved for them')
 }
 
 /** Ends a Workflow that works for a run which PostgreSQL knows to have ended; true when it did. */

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { insertRun } from '../db/queries/run.ts'
 import { recordArtifact } from '../db/queries/artifact.ts'
 import type { ArtifactKind } from '../db/queries/artifact.ts'
+import { microUsd } from '../domain/budget/cost.ts'
 import { AppError, messageOf } from '../domain/errors.ts'
 import type { Problem } from '../domain/errors.ts'
 import type { Library, PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
@@ -34,12 +35,14 @@ export async function requestPlotRun(
   principal: Principal,
 ): Promise<Requested> {
   const prepared = await prepare(deps, request)
+  const budgetMicroUsd = request.budgetUsd === undefined ? deps.caps.runMicroUsd : microUsd(request.budgetUsd)
   const input: PlotRunInput = { ...prepared, runId: uuidv7() }
   const inserted = await insertRun(deps.db, {
     kind: 'plot',
     plotId: input.plotId,
-    requestKey: sha256(canonicalJson({ kind: 'plot', ...prepared })),
+    requestKey: sha256(canonicalJson({ kind: 'plot', budgetMicroUsd, ...prepared })),
     input,
+    budgetMicroUsd,
     reason: request.reason ?? null,
     requestedBy: principal.name,
     libraries: input.libraries,

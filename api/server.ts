@@ -9,6 +9,7 @@ import { createStorage } from '../clients/storage.ts'
 import type { Config } from '../config.ts'
 import { createDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
+import { capsOf } from '../domain/budget/scope.ts'
 import { AppError } from '../domain/errors.ts'
 import { sha256 } from '../hash.ts'
 import { createSandbox } from '../sandbox/client.ts'
@@ -92,6 +93,7 @@ async function serveWith({ config, release, ...opened }: Opened): Promise<Runnin
     ...opened,
     catalogue,
     hub,
+    caps: capsOf(config),
     storage: createStorage({ root: join(config.home, 'artifacts') }),
     allowedHosts: allowedHosts(config),
     anyAddress: ['0.0.0.0', '::'].includes(config.HOST),

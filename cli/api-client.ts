@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { Budgets } from '../domain/budget/budget.schema.ts'
 import { PlotPage, PlotView } from '../domain/plot/plot-view.schema.ts'
 import { RunAttempts, RunDetail, RunPage, RunView, StartedRun } from '../domain/run/run-view.schema.ts'
 import type { NewVerdict } from '../domain/run/run-view.schema.ts'
@@ -24,6 +25,7 @@ export interface ApiClient {
   health(): Promise<Health>
   readiness(): Promise<Readiness>
   sandbox(): Promise<SandboxStatus>
+  budgets(): Promise<Budgets>
   /** The live stream of one run; its body ends when the server stops. */
   follow(id: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -91,6 +93,7 @@ export function createApiClient({
     health: () => json(Health, '/healthz'),
     readiness: async () => parse(Readiness, '/readyz', await send('/readyz')),
     sandbox: () => json(SandboxStatus, '/v1/sandbox'),
+    budgets: () => json(Budgets, '/v1/budgets'),
     async follow(id, signal) {
       const response = await okay(await send(`/v1/events?topics=run:${encodeURIComponent(id)}`, { signal }))
       if (response.body === null) throw new CliError(EXIT.failed, 'the live stream has no body')

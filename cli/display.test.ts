@@ -13,6 +13,7 @@ const RUN: RunDetail = {
   message: null,
   libraries: [],
   pythons: ['3.13'],
+  budgetMicroUsd: 1_000_000,
   costMicroUsd: 0,
   requestedBy: 'local',
   createdAt: '2026-01-02T03:04:05.000Z',

@@ -21,6 +21,7 @@ function library(given: Partial<RunLibrary> = {}): RunLibrary {
     published: false,
     message: null,
     reviewKey: null,
+    costMicroUsd: 0,
     startedAt: START,
     finishedAt: null,
     ...given,
@@ -37,6 +38,7 @@ function run(libraries: readonly RunLibrary[], given: Partial<RunDetail> = {}): 
     message: null,
     libraries: [...libraries],
     pythons: ['3.12', '3.13'],
+    budgetMicroUsd: 1_000_000,
     costMicroUsd: 0,
     requestedBy: 'local',
     createdAt: START,
@@ -86,11 +88,11 @@ describe('finalLines', () => {
 
   it('says of a library that nothing changed, and why another one failed', () => {
     const libraries = [
-      library({ ...ended, finishedAt }),
+      library({ ...ended, finishedAt, costMicroUsd: 20_000 }),
       library({ library: 'bokeh', status: 'not_expressible', message: 'no such mark', finishedAt }),
     ]
     const lines = finalLines(run(libraries, { status: 'failed', finishedAt, costMicroUsd: 20_000 }), plain)
-    expect(lines[1]).toContain('approved, unchanged  3.0 s  –')
+    expect(lines[1]).toContain('approved, unchanged  3.0 s  $0.02')
     expect(lines[2]).toContain('not expressible')
     expect(lines.slice(3)).toEqual([
       '  bokeh: no such mark',

@@ -56,7 +56,7 @@ export function finalLines(run: RunDetail, paint: Paint): readonly string[] {
     score(library.score),
     verdictOf(library, paint),
     elapsed(library, Date.parse(run.finishedAt ?? run.createdAt)),
-    run.costMicroUsd === 0 ? dollars(0) : '–',
+    dollars(library.costMicroUsd),
     fileOf(run, library) ?? '–',
   ])
   const notes = run.libraries

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 
+import { BUDGET_USD_MAX } from '../domain/budget/limits.ts'
 import { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
+import type { Finding } from '../domain/review/review.schema.ts'
 import type { RunAttempt, RunDetail, RunView } from '../domain/run/run-view.schema.ts'
 import { FINAL_STATUSES, RunStatus } from '../domain/run/run.schema.ts'
 import type { ApiClient } from './api-client.ts'
@@ -19,6 +21,7 @@ interface RunPlotOptions {
   readonly python?: readonly PythonVersion[]
   readonly implementation?: string
   readonly publish?: boolean
+  readonly budget?: number
   readonly reason?: string
   readonly detach?: boolean
 }
@@ -53,6 +56,7 @@ function addRunPlot(program: Command, context: CliContext): void {
     .option('--python <list>', `only these of ${PythonVersion.options.join(', ')}`, listOf(PythonVersion))
     .option('--implementation <file>', "try a file of yours for one library instead of the author's")
     .option('--publish', 'publish also what --implementation tried')
+    .option('--budget <usd>', 'what its model calls may cost, in dollars', budgetOf)
     .option('--reason <text>', 'why, for those who read the list of runs')
     .option('--detach', 'do not wait for the end')
     .option('--yes', 'ask nothing; nothing is asked about a plot that exists')
@@ -104,14 +108,22 @@ async function runPlot(context: CliContext, plotId: string, options: RunPlotOpti
   const { joined, ...run } = await context.api.startRun({
     kind: 'plot',
     plotId,
-    ...(options.library && { libraries: [...options.library] }),
-    ...(options.python && { pythons: [...options.python] }),
+    ...wishes(options),
     ...(implementation !== undefined && { implementation }),
-    ...(options.publish !== undefined && { publish: options.publish }),
-    ...(options.reason !== undefined && { reason: options.reason }),
   })
   if (joined) context.io.err(`the same run is open already: joining run ${run.id}\n`)
   return options.detach ? started(context, run) : watchRun(context, run.id)
+}
+
+/** What the options say about a run, in the words of the API; what they leave out is left to it. */
+function wishes({ library, python, publish, budget, reason }: RunPlotOptions) {
+  return {
+    ...(library && { libraries: [...library] }),
+    ...(python && { pythons: [...python] }),
+    ...(publish !== undefined && { publish }),
+    ...(budget !== undefined && { budgetUsd: budget }),
+    ...(reason !== undefined && { reason }),
+  }
 }
 
 interface VerdictOptions {
@@ -169,11 +181,16 @@ function runLines(context: CliContext, run: RunDetail, attempts: readonly RunAtt
     `${attempt.library} attempt ${attempt.number} by ${attempt.author}: ` +
       `${attempt.verdict ?? 'under way'}${attempt.score === null ? '' : `, score ${attempt.score}`}, ` +
       `code ${attempt.codeSha.slice(0, 12)}`,
-    ...attempt.findings.map(
-      (finding) => `  ${finding.veto ? 'veto ' : ''}${finding.check}: ${finding.message}`,
-    ),
+    ...attempt.findings.map(findingLine),
   ])
   return [...state, ...rounds, ...(isOver ? adviceLines(run) : [`watch it: pyplots runs watch ${run.id}`])]
+}
+
+function findingLine({ veto, check, message, evidence }: Finding): string {
+  const numbers = (evidence?.numbers ?? []).map(({ name, value, limit }) =>
+    limit === undefined ? `${name} ${value}` : `${name} ${value}, limit ${limit}`,
+  )
+  return `  ${veto ? 'veto ' : ''}${check}: ${message}${numbers.length === 0 ? '' : ` [${numbers.join('; ')}]`}`
 }
 
 function runTable(context: CliContext, runs: readonly RunView[]): readonly string[] {
@@ -228,6 +245,12 @@ function oneOf<Value extends string>({ options }: Options<Value>): (text: string
     if (found === undefined) throw new InvalidArgumentError(`Use ${options.join(', ')}.`)
     return found
   }
+}
+
+function budgetOf(text: string): number {
+  const budget = text.trim() === '' ? Number.NaN : Number(text)
+  if (budget >= 0 && budget <= BUDGET_USD_MAX) return budget
+  throw new InvalidArgumentError(`Use dollars, from 0 to ${BUDGET_USD_MAX}: 0.50`)
 }
 
 function limitOf(text: string): number {

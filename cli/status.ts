@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 
+import type { Budget, Budgets } from '../domain/budget/budget.schema.ts'
 import type { SandboxStatus } from '../domain/sandbox/sandbox.schema.ts'
 import type { CliContext } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
-import { columns, createPaint, duration } from './style.ts'
+import { columns, createPaint, dollars, duration } from './style.ts'
 import type { Paint } from './style.ts'
 
 /** Runs that the status counts at most. */
@@ -24,12 +25,13 @@ async function showStatus(context: CliContext): Promise<ExitCode> {
   const isReady = readiness.status === 'ready'
   // Without a database nobody can be told who they are, so nothing below `/v1` answers reliably.
   const hasDatabase = readiness.checks['database']?.ok === true
-  const [open, sandbox] = await Promise.all([
+  const [open, budgets, sandbox] = await Promise.all([
     hasDatabase ? openRuns(context) : null,
+    hasDatabase ? api.budgets() : null,
     hasDatabase && readiness.checks['sandbox']?.ok ? api.sandbox() : null,
   ])
   const { version, home } = health
-  const status = { url: api.url, version, home, ...readiness, openRuns: open, sandbox }
+  const status = { url: api.url, version, home, ...readiness, openRuns: open, budgets, sandbox }
   context.print(status, () => {
     const paint = createPaint(io.hasColor)
     const { green, red } = paint
@@ -42,10 +44,20 @@ async function showStatus(context: CliContext): Promise<ExitCode> {
       `${api.url}  pyplots ${version}  home ${home}  ${isReady ? green('ready') : red('not ready')}`,
       ...columns(checks),
       `  open runs: ${open === null ? 'unknown' : open.map(({ id, plotId }) => `${plotId} (${id})`).join(', ') || 'none'}`,
+      ...(budgets === null ? [] : [`  spent today: ${spentText(budgets)}`]),
       ...(sandbox === null ? [] : sandboxLines(sandbox, paint)),
     ]
   })
   return isReady ? EXIT.done : EXIT.failed
+}
+
+/** What models cost today, with the providers that were used. */
+function spentText({ day, providers }: Budgets): string {
+  const part = ({ spentMicroUsd, reservedMicroUsd, capMicroUsd }: Budget) =>
+    `${dollars(spentMicroUsd)} of ${dollars(capMicroUsd)}` +
+    (reservedMicroUsd === 0 ? '' : `, ${dollars(reservedMicroUsd)} reserved`)
+  const used = providers.filter(({ spentMicroUsd, reservedMicroUsd }) => spentMicroUsd + reservedMicroUsd > 0)
+  return [part(day), ...used.map((provider) => `${provider.family} ${part(provider)}`)].join(' · ')
 }
 
 async function openRuns({ api }: CliContext) {

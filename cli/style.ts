@@ -54,7 +54,8 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
 }
 
-/** Micro-dollars as dollars. */
+/** Micro-dollars as dollars; of less than a cent the fractions too. */
 export function dollars(microUsd: number): string {
-  return `$${(microUsd / 1_000_000).toFixed(2)}`
+  const isTiny = microUsd > 0 && microUsd < 10_000
+  return `$${(microUsd / 1_000_000).toFixed(isTiny ? 4 : 2)}`
 }

@@ -15,6 +15,7 @@ async function main(): Promise<number> {
       plot: { type: 'string', default: '' },
       libs: { type: 'string', default: '' },
       pythons: { type: 'string', default: '' },
+      budget: { type: 'string', default: '' },
       reason: { type: 'string', default: '' },
       port: { type: 'string', default: '' },
     },
@@ -48,12 +49,13 @@ function portOf(text: string): number | null {
   throw new AppError('invalid', `PORT=${text} is not a port: use a number from 1 to 65535`)
 }
 
-type MakeVariables = Readonly<Record<'libs' | 'pythons' | 'reason', string>>
+type MakeVariables = Readonly<Record<'libs' | 'pythons' | 'budget' | 'reason', string>>
 
 function clientOptions(values: MakeVariables): string[] {
   const options: readonly (readonly [string, string])[] = [
     ['--library', values.libs],
     ['--python', values.pythons],
+    ['--budget', values.budget],
     ['--reason', values.reason],
   ]
   return options.flatMap(([name, value]) => (value === '' ? [] : [name, value]))

@@ -2,26 +2,26 @@ import type { Library } from '../../domain/plot/plot.schema.ts'
 import type { Author, Authored, AuthorRequest } from '../author.ts'
 import { FIRST_DESIGN } from './design.ts'
 import type { Design } from './design.ts'
-import { emitAltair } from './emit/altair.ts'
-import { emitBokeh } from './emit/bokeh.ts'
-import { emitMatplotlib } from './emit/matplotlib.ts'
-import { emitPlotly } from './emit/plotly.ts'
-import { emitSeaborn } from './emit/seaborn.ts'
+import { ALTAIR } from './emit/altair/index.ts'
+import { BOKEH } from './emit/bokeh/index.ts'
+import { emitted } from './emit/emitters.ts'
+import type { Emitters } from './emit/emitters.ts'
+import { MATPLOTLIB } from './emit/matplotlib/index.ts'
+import { PLOTLY } from './emit/plotly/index.ts'
+import { SEABORN } from './emit/seaborn/index.ts'
 import { writeFile } from './file.ts'
-import type { Module } from './file.ts'
 import { planPlot } from './plan.ts'
-import type { Plan } from './plan.ts'
 import { repairedDesign } from './repair.ts'
 
 /** Raised whenever the same request gives other code. */
 const AUTHOR_VERSION = '1'
 
-const EMITTERS: Readonly<Record<Library, (plan: Plan) => Module>> = {
-  matplotlib: emitMatplotlib,
-  seaborn: emitSeaborn,
-  plotly: emitPlotly,
-  bokeh: emitBokeh,
-  altair: emitAltair,
+const EMITTERS: Readonly<Record<Library, Emitters>> = {
+  matplotlib: MATPLOTLIB,
+  seaborn: SEABORN,
+  plotly: PLOTLY,
+  bokeh: BOKEH,
+  altair: ALTAIR,
 }
 
 /** The author that needs no model: the same spec and sample header always give the same code. */
@@ -42,5 +42,5 @@ function authored(request: AuthorRequest): Authored {
 function written(request: AuthorRequest, design: Design): Authored {
   const planned = planPlot(request, design)
   if (planned.kind === 'not_expressible') return planned
-  return { kind: 'authored', code: writeFile(planned.plan, EMITTERS[request.library](planned.plan)) }
+  return { kind: 'authored', code: writeFile(planned.plan, emitted(EMITTERS[request.library], planned.plan)) }
 }

@@ -6,10 +6,12 @@ import { literal, prose, wrap } from './python.ts'
 
 /** What an emitter contributes to the file; the rest is the same for every library. */
 export interface Module {
-  /** import lines of the standard library besides pathlib, sorted */
+  /** imports of the standard library besides pathlib, in any order */
   readonly standardImports: readonly string[]
-  /** import lines of the libraries, sorted as isort does; pandas is among them */
+  /** imports of the libraries, in any order; pandas is among them */
   readonly imports: readonly string[]
+  /** lines below the imports */
+  readonly setup?: readonly string[]
   readonly constants: readonly Doc[]
   /** functions above `plot()`, each a statement */
   readonly helpers: readonly Statement[]
@@ -46,8 +48,15 @@ function moduleDocstring(plan: Plan, module: Module): readonly string[] {
   )
 }
 
-function imports(module: Module): readonly string[] {
-  return [...module.standardImports, 'from pathlib import Path', '', ...module.imports]
+function imports({ standardImports, imports, setup }: Module): readonly string[] {
+  const standard = [...standardImports, 'from pathlib import Path'].toSorted(byImport)
+  return [...standard, '', ...imports.toSorted(byImport), ...(setup === undefined ? [] : ['', ...setup])]
+}
+
+/** The order of isort: whole modules first, then names from modules. */
+function byImport(a: string, b: string): number {
+  const whole = Number(b.startsWith('import ')) - Number(a.startsWith('import '))
+  return whole === 0 ? (a < b ? -1 : 1) : whole
 }
 
 function constants(plan: Plan, module: Module): readonly string[] {

@@ -68,11 +68,11 @@ export function keywords(entries: Readonly<Record<string, Doc>>): readonly Doc[]
 }
 
 /** `from module import names`, the names sorted already. */
-export function fromImport(module: string, names: readonly string[]): readonly string[] {
+export function fromImport(module: string, names: readonly string[]): string {
   const line = `from ${module} import ${names.join(', ')}`
   return columns(line) <= WIDTH
-    ? [line]
-    : [`from ${module} import (`, ...names.map((name) => `    ${name},`), ')']
+    ? line
+    : [`from ${module} import (`, ...names.map((name) => `    ${name},`), ')'].join('\n')
 }
 
 /** `first.second(…).third(…)`, one call per line where it does not fit on one. */

@@ -1,18 +1,20 @@
-import type { Library, Slot, Spec } from '../../domain/plot/plot.schema.ts'
+import { chartRules } from '../../domain/plot/charts.ts'
+import type { ChartType, Library, Slot, Spec } from '../../domain/plot/plot.schema.ts'
 import type { AuthorRequest, SampleHeader } from '../author.ts'
 import { AXIS_TITLE_COLUMNS, titleSize } from './design.ts'
 import type { Design } from './design.ts'
 import { columns, wrap } from './python.ts'
 import { parameters, resolveRoles } from './roles.ts'
-import type { Roles } from './roles.ts'
+import type { Charted } from './roles.ts'
 
-/** Everything an emitter needs to know: the request with all choices made. */
-export interface Plan {
+/** Everything an emitter needs to know to draw a chart of one of these types: the request with all choices made. */
+export type Plan<T extends ChartType = ChartType> = { readonly [C in T]: Choices & Charted<C> }[T]
+
+interface Choices {
   readonly library: Library
   readonly title: string
   readonly titleSize: number
   readonly description: string
-  readonly roles: Roles
   readonly parameters: readonly Slot[]
   /** text of the axis or legend for each of the sample's columns in use */
   readonly labels: readonly (readonly [string, string])[]
@@ -50,14 +52,14 @@ export function planPlot(request: AuthorRequest, design: Design): Planned {
   if (reason !== null) return { kind: 'not_expressible', reason }
   const chosen = Object.entries(spec.sample.columns)
   const plan: Plan = {
+    ...resolved.chart,
     library,
     title: broken(spec.title, TITLE_COLUMNS, library),
     titleSize: titleSize(spec.title),
     description: spec.description,
-    roles: resolved.roles,
     parameters: parameters(spec.data),
     labels: labelsOf(spec, library),
-    horizontal: isHorizontal(request, resolved.roles, design),
+    horizontal: isHorizontal(request, resolved.chart, design),
     bins: spec.chart.bins ?? BINS_DEFAULT,
     aggregate: spec.chart.aggregate ?? 'mean',
     sort: spec.chart.sort ?? 'data',
@@ -102,9 +104,9 @@ function broken(text: string, width: number, library: Library): string {
   return wrap(text, width).join(library === 'plotly' ? '<br>' : '\n')
 }
 
-function isHorizontal({ spec, sample }: AuthorRequest, roles: Roles, design: Design): boolean {
+function isHorizontal({ spec, sample }: AuthorRequest, { type, roles }: Charted, design: Design): boolean {
   if (spec.chart.orientation !== undefined) return spec.chart.orientation === 'horizontal'
-  if (roles.type !== 'bar' && roles.type !== 'boxplot') return false
+  if (!chartRules(type).options.includes('orientation') || !('category' in roles)) return false
   const column = spec.sample.columns[roles.category.name]
   const distinct = sample.columns.find((entry) => entry.name === column)?.distinct ?? 0
   return design.horizontal || distinct > UPRIGHT_CATEGORIES_MAX

@@ -1,27 +1,38 @@
-import type { Slot, Spec } from '../../domain/plot/plot.schema.ts'
+import { chartRules } from '../../domain/plot/charts.ts'
+import type { Role } from '../../domain/plot/chart-rules.ts'
+import type { ChartType, Slot, Spec } from '../../domain/plot/plot.schema.ts'
 import { slotRoles } from '../../domain/plot/roles.ts'
+import type { ResolvedRoles } from '../../domain/plot/roles.ts'
 import { isIdentifier } from './python.ts'
 
-/** Names that the generated code binds or calls itself; a slot of that name would hide them. */
+/** Names that the generated code binds or calls itself, by the charts that do; a slot of that name would hide them. */
 const TAKEN: ReadonlySet<string> = new Set(
-  (
-    'alpha alt ax bars bins boxes chart counts data dates dict dodge dots edges entry enumerate fig figure ' +
-    'frame glyphs i is_date itertools keyed layers legend legend_name len list looks max min names ' +
-    'names_by_row needed np object part pattern pd place px reach side size_px sns source step str ' +
-    'table tick tip tips warnings zip'
-  ).split(' '),
+  Object.values({
+    python: 'dict enumerate itertools len list max min np object pd str warnings zip',
+    libraries: 'alt ax chart fig figure px sns',
+    everywhere: 'data frame legend needed part pattern place source table tick tips',
+    positions: 'alpha dates entry glyphs i is_date layers legend_name looks names_by_row',
+    bars: 'bars keyed names reach',
+    boxes: 'boxes dodge dots side size_px tip',
+    histogram: 'bins counts edges step',
+  }).flatMap((names) => names.split(' ')),
 )
 
-/** Which slot plays which part in a chart that this author can draw. */
-export type Roles =
-  | { readonly type: 'scatter' | 'line'; readonly x: Slot; readonly y: Slot; readonly color: Slot | null }
-  | { readonly type: 'bar'; readonly category: Slot; readonly value: Slot | null }
-  | { readonly type: 'boxplot'; readonly category: Slot; readonly value: Slot }
-  | { readonly type: 'histogram'; readonly value: Slot }
+/** Roles that the rules know and this author has no use for. */
+const UNUSED: Readonly<Partial<Record<ChartType, readonly Role[]>>> = {
+  bar: ['color'],
+  boxplot: ['color'],
+  histogram: ['color'],
+}
+
+/** A chart of one of these types, and its slots by what they do. */
+export type Charted<T extends ChartType = ChartType> = {
+  readonly [C in T]: { readonly type: C; readonly roles: ResolvedRoles<C> }
+}[T]
 
 /** The roles, or why the slots cannot be drawn by this author. */
 export type Resolved =
-  | { readonly kind: 'resolved'; readonly roles: Roles }
+  | { readonly kind: 'resolved'; readonly chart: Charted }
   | { readonly kind: 'not_expressible'; readonly reason: string }
 
 /** Gives each slot its role; each slot must have one, and a name that Python accepts. */
@@ -29,13 +40,13 @@ export function resolveRoles(spec: Spec): Resolved {
   const hidden = spec.data.map((slot) => slot.name).find((name) => !isIdentifier(name) || TAKEN.has(name))
   if (hidden !== undefined)
     return refuse(`the slot name ${hidden} is taken in Python or in the generated code; rename it`)
-  const roles = rolesOf(spec)
-  if (roles === null) return refuse(`the slots do not have the types that a ${spec.chart.type} needs`)
-  const used = Object.values(roles)
+  const chart = chartOf(spec)
+  if (chart === null) return refuse(`the slots do not have the types that a ${spec.chart.type} needs`)
+  const used: readonly (Slot | null)[] = Object.values(chart.roles)
   const unused = spec.data.find((slot) => !used.includes(slot))
   if (unused !== undefined)
     return refuse(`a ${spec.chart.type} by this author has no use for the slot ${unused.name}`)
-  return { kind: 'resolved', roles }
+  return { kind: 'resolved', chart }
 }
 
 /** The slots as the function's parameters: in the order of the spec, required ones first. */
@@ -43,20 +54,23 @@ export function parameters(slots: readonly Slot[]): readonly Slot[] {
   return [...slots.filter((slot) => slot.required), ...slots.filter((slot) => !slot.required)]
 }
 
-function rolesOf(spec: Spec): Roles | null {
-  const { type } = spec.chart
-  const { x, y, value, color = null } = slotRoles(spec)
-  if (type === 'scatter' || type === 'line') return x && y ? { type, x, y, color } : null
-  if (type === 'histogram') return value ? { type, value } : null
-  return categoryRoles(spec, type)
+/** Counting rows is the one aggregate that needs no number. */
+function chartOf(spec: Spec): Charted | null {
+  const { chart } = spec
+  const played = slotRoles(spec)
+  const counts = chart.aggregate === 'count'
+  const wanted = chartRules(chart.type).roles.map((want) => {
+    const used = UNUSED[chart.type]?.includes(want.role) !== true
+    const slot = (used ? played[want.role] : undefined) ?? null
+    return { role: want.role, slot, lacks: slot === null && want.required && !(want.uncounted && counts) }
+  })
+  if (wanted.some(({ lacks }) => lacks)) return null
+  return asCharted(chart.type, Object.fromEntries(wanted.map(({ role, slot }) => [role, slot])))
 }
 
-/** Counting rows is the one aggregate that needs no number. */
-function categoryRoles(spec: Spec, type: 'bar' | 'boxplot'): Roles | null {
-  const { category, value } = slotRoles(spec)
-  if (!category) return null
-  if (value) return { type, category, value }
-  return type === 'bar' && spec.chart.aggregate === 'count' ? { type, category, value: null } : null
+/** The compiler cannot follow a role from the table to its slot; `chartOf` has gone through all of them. */
+function asCharted(type: ChartType, roles: Readonly<Record<string, Slot | null>>): Charted {
+  return { type, roles } as Charted
 }
 
 function refuse(reason: string): Resolved {

@@ -31,6 +31,7 @@ export async function withLibraries(db: Session, rows: readonly RunRow[]): Promi
     message: row.message,
     libraries: libraries.filter((library) => library.runId === row.id).map(libraryView),
     pythons: 'pythons' in row.input ? [...row.input.pythons] : [],
+    budgetMicroUsd: row.budgetMicroUsd,
     costMicroUsd: row.costMicroUsd,
     requestedBy: row.requestedBy,
     createdAt: row.createdAt.toISOString(),

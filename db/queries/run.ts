@@ -29,6 +29,8 @@ export interface NewRun {
   readonly reason: string | null
   readonly requestedBy: string
   readonly libraries: readonly Library[]
+  /** what its model calls may cost; absent: nothing */
+  readonly budgetMicroUsd?: number
 }
 
 /** joined: the same was asked for and is at work · conflict: something else is at work on this plot */
@@ -38,7 +40,10 @@ export type InsertedRun =
   | { readonly kind: 'conflict'; readonly id: string; readonly requestKey: string }
 
 /** A run that has not ended, without its libraries. */
-export type OpenRun = Pick<RunRow, 'id' | 'kind' | 'plotId' | 'status' | 'input' | 'createdAt'>
+export type OpenRun = Pick<
+  RunRow,
+  'id' | 'kind' | 'plotId' | 'status' | 'input' | 'budgetMicroUsd' | 'createdAt'
+>
 
 /** The place of a run in lists. */
 export interface RunCursor {
@@ -120,9 +125,9 @@ export async function listRuns(
 
 /** Every run that is queued or running, oldest first. */
 export async function openRuns(db: Session): Promise<readonly OpenRun[]> {
-  const { id, kind, plotId, status, input, createdAt } = runs
+  const { id, kind, plotId, status, input, budgetMicroUsd, createdAt } = runs
   return db.orm
-    .select({ id, kind, plotId, status, input, createdAt })
+    .select({ id, kind, plotId, status, input, budgetMicroUsd, createdAt })
     .from(runs)
     .where(isOpen())
     .orderBy(asc(runs.createdAt), asc(runs.id))

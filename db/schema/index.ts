@@ -1,4 +1,5 @@
 export * from './artifact.ts'
+export * from './budget.ts'
 export * from './event.ts'
 export * from './plot.ts'
 export * from './review.ts'

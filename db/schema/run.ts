@@ -34,6 +34,9 @@ export const runs = pgTable(
     reason: text('reason'),
     message: text('message'),
     requestedBy: text('requested_by').notNull(),
+    /** what its model calls may cost; a run without a budget makes none that cost anything */
+    budgetMicroUsd: bigint('budget_micro_usd', { mode: 'number' }).notNull().default(0),
+    /** what they have cost so far */
     costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull().default(0),
     version: integer('version').notNull().default(1),
     createdAt: createdAtColumn(),
@@ -67,6 +70,7 @@ export const runLibraries = pgTable(
     reviewKey: text('review_key'),
     published: boolean('published').notNull().default(false),
     message: text('message'),
+    costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull().default(0),
     startedAt: timeColumn('started_at'),
     finishedAt: timeColumn('finished_at'),
   },

@@ -22,6 +22,10 @@ export type PlotId = z.infer<typeof PlotId>
 export const ChartType = z.enum(['scatter', 'line', 'bar', 'histogram', 'boxplot']).meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>
 
+/** What a chart can be made of. */
+export const MarkType = z.enum(['point', 'line', 'bar', 'histogram', 'box', 'area'])
+export type MarkType = z.infer<typeof MarkType>
+
 /** What a column can hold. */
 export const SlotType = z.enum(['quantitative', 'temporal', 'nominal', 'ordinal']).meta({ id: 'SlotType' })
 export type SlotType = z.infer<typeof SlotType>

@@ -1,32 +1,18 @@
-import type { ChartType, Slot, SlotType, Spec } from './plot.schema.ts'
-
-/** What a slot does in its chart. */
-export type Role = 'x' | 'y' | 'category' | 'value' | 'color'
+import { chartRules } from './charts.ts'
+import type { CHARTS } from './charts.ts'
+import type { Role, Wanted } from './chart-rules.ts'
+import type { ChartType, Slot, Spec } from './plot.schema.ts'
 
 /** The slots of a spec by what they do; a role nobody plays is absent. */
 export type SlotRoles = Readonly<Partial<Record<Role, Slot>>>
 
-interface Wanted {
-  readonly role: Role
-  readonly types: readonly SlotType[]
-  readonly required: boolean
-}
-
-const COLOR: Wanted = { role: 'color', types: ['nominal', 'ordinal'], required: false }
-const VALUE: Wanted = { role: 'value', types: ['quantitative'], required: true }
-const CATEGORY: Wanted = { role: 'category', types: ['nominal', 'ordinal'], required: true }
-const POSITIONS: readonly Wanted[] = [
-  { role: 'x', types: ['quantitative', 'temporal'], required: true },
-  { role: 'y', types: ['quantitative'], required: true },
-  COLOR,
-]
-
-const WANTED: Readonly<Record<ChartType, readonly Wanted[]>> = {
-  scatter: POSITIONS,
-  line: POSITIONS,
-  bar: [CATEGORY, VALUE, COLOR],
-  boxplot: [CATEGORY, VALUE, COLOR],
-  histogram: [VALUE, COLOR],
+/** The slots of a chart type; null: the role may be left to nobody, and is. */
+export type ResolvedRoles<T extends ChartType> = {
+  readonly [W in (typeof CHARTS)[T]['roles'][number] as W['role']]: W extends { readonly uncounted: true }
+    ? Slot | null
+    : W['required'] extends true
+      ? Slot
+      : Slot | null
 }
 
 /**
@@ -34,7 +20,7 @@ const WANTED: Readonly<Record<ChartType, readonly Wanted[]>> = {
  * Names decide only where two slots could do the same: one called like a role plays it.
  */
 export function slotRoles(spec: Spec): SlotRoles {
-  const wanted = WANTED[spec.chart.type]
+  const wanted = chartRules(spec.chart.type).roles
   const named = new Map(
     wanted.flatMap((want) => {
       const slot = spec.data.find((each) => each.name === want.role && plays(each, want))

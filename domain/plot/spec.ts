@@ -1,22 +1,11 @@
 import type { Problem } from '../errors.ts'
-import type { ChartType, Slot, SlotType, Spec } from './plot.schema.ts'
-
-/** What a chart type needs among the required slots: one slot per entry, of one of the entry's types. */
-const NEEDS: Readonly<Record<ChartType, readonly (readonly SlotType[])[]>> = {
-  scatter: [['quantitative', 'temporal'], ['quantitative']],
-  line: [['quantitative', 'temporal'], ['quantitative']],
-  bar: [['nominal', 'ordinal'], ['quantitative']],
-  histogram: [['quantitative']],
-  boxplot: [['nominal', 'ordinal'], ['quantitative']],
-}
+import { chartRules } from './charts.ts'
+import type { ChartOption } from './chart-rules.ts'
+import { ChartType } from './plot.schema.ts'
+import type { Slot, SlotType, Spec } from './plot.schema.ts'
 
 /** Options of `chart` that only some chart types have. */
-const OPTIONS: Readonly<Record<'aggregate' | 'bins' | 'orientation' | 'sort', readonly ChartType[]>> = {
-  aggregate: ['bar'],
-  bins: ['histogram'],
-  orientation: ['bar', 'boxplot'],
-  sort: ['bar', 'boxplot'],
-}
+const OPTIONS: readonly ChartOption[] = ['aggregate', 'bins', 'orientation', 'sort']
 
 /** A spec without its version: two specs with equal content ask for the same plot. */
 export function specContent(spec: Spec): Omit<Spec, 'version'> {
@@ -71,7 +60,7 @@ function sampleProblems(spec: Spec): readonly Problem[] {
 function needProblems(spec: Spec): readonly Problem[] {
   const free: Slot[] = spec.data.filter((slot) => slot.required)
   const problems: Problem[] = []
-  for (const types of NEEDS[spec.chart.type]) {
+  for (const { types } of chartRules(spec.chart.type).roles.filter((role) => role.required)) {
     const index = free.findIndex((slot) => slot.types.some((type) => types.includes(type)))
     if (index >= 0) free.splice(index, 1)
     else problems.push(missingNeed(spec, types))
@@ -89,11 +78,14 @@ function missingNeed(spec: Spec, types: readonly SlotType[]): Problem {
 }
 
 function optionProblems(spec: Spec): readonly Problem[] {
-  return Object.entries(OPTIONS)
-    .filter(([option, types]) => option in spec.chart && !types.includes(spec.chart.type))
-    .map(([option, types]) => ({
-      path: `chart.${option}`,
-      message: `a ${spec.chart.type} has no ${option}`,
-      fix: `remove it; only ${types.join(' and ')} plots have it`,
-    }))
+  const own = chartRules(spec.chart.type).options
+  return OPTIONS.filter((option) => option in spec.chart && !own.includes(option)).map((option) => ({
+    path: `chart.${option}`,
+    message: `a ${spec.chart.type} has no ${option}`,
+    fix: `remove it; only ${typesWith(option).join(' and ')} plots have it`,
+  }))
+}
+
+function typesWith(option: ChartOption): readonly ChartType[] {
+  return ChartType.options.filter((type) => chartRules(type).options.includes(option))
 }

@@ -1,3 +1,4 @@
+import { chartRules } from './charts.ts'
 import type { Slot, Spec } from './plot.schema.ts'
 import { slotRoles } from './roles.ts'
 import type { SlotRoles } from './roles.ts'
@@ -9,7 +10,7 @@ import type { SlotRoles } from './roles.ts'
 export function testSpecSource(spec: Spec): string {
   const roles = slotRoles(spec)
   const parts = [
-    header(spec, usesRows(spec, roles)),
+    header(spec, countedSlots(spec, roles).length > 0),
     figureTest(),
     rowsTest(spec, roles),
     titlesTest(),
@@ -61,65 +62,27 @@ function figureTest(): string {
   ].join('\n')
 }
 
-interface RowsTest {
-  readonly name: string
-  readonly sentence: string
-  readonly slots: readonly Slot[]
-  readonly expected: string
-  readonly drawn: string
-}
-
-function usesRows(spec: Spec, roles: SlotRoles): boolean {
-  return rowsTestOf(spec, roles).slots.length > 0
-}
-
 function rowsTest(spec: Spec, roles: SlotRoles): string {
-  const test = rowsTestOf(spec, roles)
-  if (test.slots.length === 0) return ''
+  const { test, sentence, per, drawn } = chartRules(spec.chart.type).counted
+  const slots = countedSlots(spec, roles)
+  if (slots.length === 0) return ''
   return [
-    `def test_${test.name}(`,
+    `def test_${test}(`,
     '    figure: Any, data: pd.DataFrame, columns: dict[str, str]',
     ') -> None:',
-    `    """${test.sentence}"""`,
+    `    """${sentence}"""`,
     '    slots = [',
-    ...test.slots.map((slot) => `        ${pythonString(slot.name)},`),
+    ...slots.map((slot) => `        ${pythonString(slot.name)},`),
     '    ]',
     '    rows = complete(data, columns, slots)',
-    `    expected = ${test.expected}`,
-    `    drawn = look_at(figure).${test.drawn}`,
+    `    expected = ${per === 'row' ? 'len(rows)' : 'len(rows.drop_duplicates())'}`,
+    `    drawn = look_at(figure).${drawn}`,
     '    assert drawn == expected, f"{drawn} drawn of {expected}"',
   ].join('\n')
 }
 
-function rowsTestOf(spec: Spec, roles: SlotRoles): RowsTest {
-  const { chart } = spec
-  const given = (...slots: readonly (Slot | undefined)[]) => slots.filter((slot) => slot !== undefined)
-  if (chart.type === 'scatter')
-    return everyRow('draws_a_point_for_each_row', 'points', given(roles.x, roles.y, roles.color))
-  if (chart.type === 'line')
-    return everyRow('draws_a_line_through_each_row', 'line_points', given(roles.x, roles.y, roles.color))
-  if (chart.type === 'histogram') return everyRow('counts_each_row', 'rows_binned', given(roles.value))
-  const groups = given(roles.category, roles.color)
-  const expected = 'len(rows.drop_duplicates())'
-  return chart.type === 'bar'
-    ? {
-        name: 'draws_a_bar_for_each_group',
-        sentence: 'One bar per group.',
-        slots: groups,
-        expected,
-        drawn: 'bars',
-      }
-    : {
-        name: 'draws_a_box_for_each_group',
-        sentence: 'One box per group.',
-        slots: groups,
-        expected,
-        drawn: 'boxes',
-      }
-}
-
-function everyRow(name: string, drawn: string, slots: readonly Slot[]): RowsTest {
-  return { name, drawn, slots, sentence: 'No row with values is left out.', expected: 'len(rows)' }
+function countedSlots(spec: Spec, roles: SlotRoles): readonly Slot[] {
+  return chartRules(spec.chart.type).counted.roles.flatMap((role) => roles[role] ?? [])
 }
 
 function titlesTest(): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { specOf, TABLE } from '../../test/review/input.ts'
+import { TABLE } from '../../test/review/table.ts'
+import { specOf } from '../../test/review/input.ts'
 import { changeData } from './changed-data.ts'
 
 describe('changeData', () => {

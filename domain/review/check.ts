@@ -1,11 +1,18 @@
 import type { FigureFacts } from './facts.schema.ts'
 import type { MeasureInput, RenderFacts } from './measure.schema.ts'
-import type { Criterion } from './review.schema.ts'
+import { EVIDENCE_MAX } from './review.schema.ts'
+import type { Criterion, Evidence, PictureBox } from './review.schema.ts'
 
 /** What one check saw. `severe` makes a failure a veto where the check itself is none. */
 export type Outcome =
   | { readonly status: 'passed'; readonly message: string }
-  | { readonly status: 'failed'; readonly message: string; readonly loss: number; readonly severe: boolean }
+  | {
+      readonly status: 'failed'
+      readonly message: string
+      readonly loss: number
+      readonly severe: boolean
+      readonly evidence?: Evidence
+    }
   | { readonly status: 'not_measured'; readonly message: string }
 
 /** One rule. `points` is its share of its criterion. */
@@ -24,9 +31,32 @@ export function passed(message: string): Outcome {
   return { status: 'passed', message }
 }
 
+type Failed = Extract<Outcome, { status: 'failed' }>
+
 /** Something to mend; `loss` is the share of the points that it costs, brought into 0 to 1. */
-export function failed(message: string, loss = 1, severe = false): Outcome {
+export function failed(message: string, loss = 1, severe = false): Failed {
   return { status: 'failed', message, loss: Math.min(1, Math.max(0, loss)), severe }
+}
+
+/** A number that a failure rests on, and the limit it was held against. */
+export function number(name: string, value: number, limit?: number): Evidence['numbers'][number] {
+  const rounded = { name, value: Number(value.toPrecision(4)) }
+  return limit === undefined ? rounded : { ...rounded, limit }
+}
+
+/** A failure with what it rests on: numbers, and boxes in the picture with the worst first. */
+export function shown(
+  outcome: Failed,
+  numbers: Evidence['numbers'],
+  boxes: readonly PictureBox[] = [],
+): Failed {
+  const places = boxes.slice(0, EVIDENCE_MAX).map(({ x, y, width, height }) => ({
+    x: Math.round(x),
+    y: Math.round(y),
+    width: Math.round(width),
+    height: Math.round(height),
+  }))
+  return { ...outcome, evidence: { numbers: numbers.slice(0, EVIDENCE_MAX), boxes: places } }
 }
 
 /** What was needed could not be obtained. */

@@ -1,6 +1,6 @@
 import { short } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { ExpectedBar } from './expected.ts'
+import type { Expected, ExpectedBar } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
 import { categoryOf, isNear, placeOf, spanOf } from './values.ts'
 
@@ -12,7 +12,7 @@ interface DrawnBar {
 }
 
 /** Finds each bar that must be drawn among the drawn ones. */
-export function compareBars(bars: readonly ExpectedBar[], marks: readonly Marks[]): Comparison {
+export function compareBars({ bars }: Expected<'bars'>, marks: readonly Marks[]): Comparison {
   const drawn = marks.flatMap(drawnBars)
   const span = spanOf(bars.map((bar) => bar.value))
   const free = [...drawn]

@@ -4,8 +4,6 @@ import type { Expected } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
 import { placeOf, spanOf } from './values.ts'
 
-type Bins = Extract<Expected, { kind: 'bins' }>
-
 interface Bin {
   readonly start: number
   readonly end: number
@@ -13,7 +11,7 @@ interface Bin {
 }
 
 /** Counts the rows of each drawn interval again; a histogram that bins raw values must hold exactly those. */
-export function compareBins({ values }: Bins, marks: readonly Marks[]): Comparison {
+export function compareBins({ values }: Expected<'bins'>, marks: readonly Marks[]): Comparison {
   const raw = allNumbers(marks, 'value')
   const bins = marks.flatMap(binsOf)
   if (bins.length === 0) return compareRaw(values, raw)

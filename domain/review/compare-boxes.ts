@@ -1,8 +1,8 @@
 import { short } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import { quantile } from './expected.ts'
-import type { ExpectedBox } from './expected.ts'
+import type { Expected, ExpectedBox } from './expected.ts'
 import type { FactValue, Marks } from './facts.schema.ts'
+import { quantile } from './source.ts'
 import { categoryOf, isNear, numberAt, placeOf, spanOf } from './values.ts'
 
 /** Length of a whisker in interquartile ranges (Tukey). */
@@ -18,7 +18,7 @@ interface DrawnBox {
 }
 
 /** Compares the five numbers of each box, or the raw values that a library makes them of. */
-export function compareBoxes(boxes: readonly ExpectedBox[], marks: readonly Marks[]): Comparison {
+export function compareBoxes({ boxes }: Expected<'boxes'>, marks: readonly Marks[]): Comparison {
   const raw = marks.filter((mark) => mark.values['q1'] === undefined && valuesOf(mark).length > 0)
   if (raw.length > 0) return compareRaw(boxes, raw)
   const drawn = marks.flatMap(boxesOf)

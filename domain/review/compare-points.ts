@@ -4,14 +4,13 @@ import type { Expected, ExpectedPoint } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
 import { isNear, isSameSecond, placeOf, spanOf } from './values.ts'
 
-type Points = Extract<Expected, { kind: 'points' }>
 type Place = Pick<ExpectedPoint, 'x' | 'y'>
 
 /** Points that fit nothing exactly and are then compared one by one; of more than this the rest counts as wrong. */
 const COMPARED_SINGLY_MAX = 3000
 
 /** Finds each point that must be drawn among the drawn ones, whatever their order. */
-export function comparePoints({ points, dates }: Points, marks: readonly Marks[]): Comparison {
+export function comparePoints({ points, dates }: Expected<'points'>, marks: readonly Marks[]): Comparison {
   const drawn = marks.flatMap(placesOf)
   const { missing, extra } = unmatched(points, drawn, nearnessOf(points, dates))
   const wanted = missing.filter((point) => point.required)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { series, specOf, TABLE } from '../../test/review/input.ts'
+import { series, TABLE } from '../../test/review/table.ts'
+import { specOf } from '../../test/review/input.ts'
 import type { ChartType } from '../plot/plot.schema.ts'
 import { compareMarks } from './compare.ts'
 import { binsDrawn } from './compare-bins.ts'

@@ -3,22 +3,25 @@ import { compareBins } from './compare-bins.ts'
 import { compareBoxes } from './compare-boxes.ts'
 import { comparePoints } from './compare-points.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected } from './expected.ts'
+import type { Expected, ExpectedKinds } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
 
-/** Type of marks that a kind of chart is made of. */
-export const MARK_TYPES = {
-  scatter: 'point',
-  line: 'line',
-  bar: 'bar',
-  histogram: 'histogram',
-  boxplot: 'box',
-} as const
+type Comparers = {
+  readonly [K in keyof ExpectedKinds]: (expected: Expected<K>, marks: readonly Marks[]) => Comparison
+}
+
+const COMPARERS: Comparers = {
+  points: comparePoints,
+  bars: compareBars,
+  bins: compareBins,
+  boxes: compareBoxes,
+}
 
 /** Compares marks, all of the right type, with what must be drawn. */
-export function compareMarks(expected: Expected, marks: readonly Marks[]): Comparison {
-  if (expected.kind === 'points') return comparePoints(expected, marks)
-  if (expected.kind === 'bins') return compareBins(expected, marks)
-  if (expected.kind === 'boxes') return compareBoxes(expected.boxes, marks)
-  return compareBars(expected.bars, marks)
+export function compareMarks<K extends keyof ExpectedKinds>(
+  expected: Expected<K>,
+  marks: readonly Marks[],
+): Comparison {
+  const comparer: Comparers[K] = COMPARERS[expected.kind]
+  return comparer(expected, marks)
 }

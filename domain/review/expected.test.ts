@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { specOf, TABLE } from '../../test/review/input.ts'
+import { TABLE } from '../../test/review/table.ts'
+import { specOf } from '../../test/review/input.ts'
 import type { Aggregate } from '../plot/plot.schema.ts'
 import { colorGroups, expectedMarks, positionSlots } from './expected.ts'
 

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import { MarkType } from '../plot/plot.schema.ts'
+
 /** A value of one drawn mark: a number, a category, an ISO date, or nothing. */
 export const FactValue = z.union([z.number(), z.string(), z.null()])
 export type FactValue = z.infer<typeof FactValue>
@@ -11,7 +13,7 @@ export type FactValue = z.infer<typeof FactValue>
  * Dates are ISO 8601 texts without zone (`2012-01-01T00:00:00`), categories are texts, the rest numbers.
  */
 export const Marks = z.object({
-  type: z.enum(['point', 'line', 'bar', 'histogram', 'box', 'area', 'other']),
+  type: z.enum([...MarkType.options, 'other']),
   series: z.string().nullable(),
   color: z.string().nullable(),
   opacity: z.number(),

@@ -45,6 +45,9 @@ export const ROWS_DRAWN_MIN = 0.99
 /** Share of wrong values from which an implementation is refused. */
 export const WRONG_VALUES_MAX = 0.05
 
+/** Share of values outside of the axes from which an implementation is refused. */
+export const OUTSIDE_VETO = 0.01
+
 /** Smallest share of pixels that must differ when the data is mirrored. */
 export const PIXELS_CHANGED_MIN = 2e-4
 

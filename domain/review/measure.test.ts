@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import {
-  CHANGED,
-  factsFor,
-  inputFor,
-  PICTURE,
-  renderFor,
-  series,
-  specOf,
-  TABLE,
-  text,
-} from '../../test/review/input.ts'
+import { series, TABLE } from '../../test/review/table.ts'
+import { CHANGED, factsFor, inputFor, PICTURE, renderFor, specOf, text } from '../../test/review/input.ts'
 import { ChartType, PythonVersion } from '../plot/plot.schema.ts'
 import { FigureFacts } from './facts.schema.ts'
 import type { DrawnText, Marks } from './facts.schema.ts'
@@ -48,6 +39,14 @@ const bees = series('point', { x: [2, 4, 6, 8], y: [12, 18, 26, 50] }, { series:
 const texts = (...more: DrawnText[]) => [...(factsFor('scatter').texts ?? []), ...more]
 
 describe('measure', () => {
+  it('shows the numbers and the places that a failure rests on, and none where all is well', () => {
+    const over = text('over', 'tick', { x: 310, y: 22 })
+    const { evidence } = found('text-overlap', scatter({ texts: texts(over, over) }))
+    expect(evidence?.numbers[0]).toEqual({ name: 'covered share', value: 1, limit: 0.05 })
+    expect(evidence?.boxes).toContainEqual({ x: 310, y: 22, width: 60, height: 12 })
+    expect(measure(inputFor('scatter')).every((finding) => finding.evidence === undefined)).toBe(true)
+  })
+
   it.each(ChartType.options)('finds nothing to object to in a faultless %s', (type) => {
     const failing = measure(inputFor(type)).filter((finding) => finding.status === 'failed')
     expect(failing).toEqual([])
@@ -634,8 +633,11 @@ describe('the cost', () => {
   }
 
   it('is bounded', () => {
-    expectFailure('cpu-time', costly({ cpuMs: 6000 }), '6000 ms')
-    expectFailure('memory', costly({ peakMemoryMb: 600 }), '600 MB')
+    expectFailure('cpu-time', costly({ cpuMs: 6000 }), '5000 ms')
+    expectFailure('memory', costly({ peakMemoryMb: 600 }), '512 MB')
+    expect(found('memory', costly({ peakMemoryMb: 600 })).evidence?.numbers).toEqual([
+      { name: 'memory MB', value: 600, limit: 512 },
+    ])
     expect(found('memory', costly({ peakMemoryMb: 512 })).status).toBe('passed')
   })
 

@@ -30,7 +30,7 @@ import type { MeasureInput } from './measure.schema.ts'
 import type { Finding } from './review.schema.ts'
 
 /** Raised whenever a check judges the same input differently; part of each review's key. */
-export const CHECK_SET_VERSION = 1
+export const CHECK_SET_VERSION = 2
 
 /** Longest message of a finding, as its schema has it. */
 const MESSAGE_MAX = 300
@@ -102,5 +102,6 @@ function findingOf({ name, criterion, veto }: Check, outcome: Outcome): Finding 
     veto: refuses,
     message,
     loss: outcome.status === 'passed' ? 0 : outcome.status === 'failed' ? outcome.loss : 1,
+    ...(outcome.status === 'failed' && outcome.evidence && { evidence: outcome.evidence }),
   }
 }

@@ -2,6 +2,9 @@ import * as z from 'zod'
 
 import { PythonVersion } from '../plot/plot.schema.ts'
 
+/** Numbers, and boxes, that one finding shows at most. */
+export const EVIDENCE_MAX = 6
+
 /** The criteria an implementation is scored on; the weights sum to 100. */
 export const Criterion = z
   .enum([
@@ -17,6 +20,23 @@ export const Criterion = z
   .meta({ id: 'Criterion' })
 export type Criterion = z.infer<typeof Criterion>
 
+/** A rectangle of the picture, in CSS pixels from its top left. */
+export const PictureBox = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .meta({ id: 'PictureBox' })
+export type PictureBox = z.infer<typeof PictureBox>
+
+/** What a finding rests on: a few numbers, each with the limit it was held against, and places in the picture. */
+export const Evidence = z
+  .object({
+    numbers: z
+      .array(z.object({ name: z.string(), value: z.number(), limit: z.number().optional() }))
+      .max(EVIDENCE_MAX),
+    boxes: z.array(PictureBox).max(EVIDENCE_MAX),
+  })
+  .meta({ id: 'Evidence' })
+export type Evidence = z.infer<typeof Evidence>
+
 /** What one check found. `not_measured` never counts as passed. */
 export const Finding = z
   .object({
@@ -29,9 +49,14 @@ export const Finding = z
     message: z.string().max(300),
     /** share of the check's points lost, 0 to 1 */
     loss: z.number().min(0).max(1),
+    evidence: Evidence.optional(),
   })
   .meta({ id: 'Finding' })
 export type Finding = z.infer<typeof Finding>
+
+/** Who trained a model. Two models of one family never count as two opinions. */
+export const ModelFamily = z.enum(['anthropic', 'openai', 'google', 'local']).meta({ id: 'ModelFamily' })
+export type ModelFamily = z.infer<typeof ModelFamily>
 
 /** What the rules decide. */
 export const Verdict = z.enum(['approve', 'repair', 'person']).meta({ id: 'Verdict' })

@@ -9,6 +9,7 @@ const Instant = z.iso.datetime()
 /** One library of a run with its times. */
 export const RunLibrary = LibraryProgress.extend({
   reviewKey: z.string().nullable(),
+  costMicroUsd: z.int(),
   startedAt: Instant.nullable(),
   finishedAt: Instant.nullable(),
 }).meta({ id: 'RunLibrary' })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { BUDGET_USD_MAX } from '../budget/limits.ts'
 import { Library, PlotId, PythonVersion } from '../plot/plot.schema.ts'
 
 /** Where a run stands. The last four are final. */
@@ -36,6 +37,8 @@ export const NewPlotRun = z
     implementation: z.string().min(1).max(1_000_000).optional(),
     /** false: nothing is written to the catalogue. Default: true, and false with `implementation` */
     publish: z.boolean().optional(),
+    /** what model calls of this run may cost, in dollars. Default: the setting `BUDGET_USD_PER_RUN` */
+    budgetUsd: z.number().min(0).max(BUDGET_USD_MAX).optional(),
     reason: z.string().max(300).optional(),
   })
   .meta({ id: 'NewPlotRun' })
@@ -71,6 +74,8 @@ export const Run = z
     message: z.string().nullable(),
     libraries: z.array(LibraryProgress),
     pythons: z.array(PythonVersion),
+    /** what its model calls may cost */
+    budgetMicroUsd: z.int(),
     costMicroUsd: z.int(),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),

@@ -45,6 +45,7 @@ describe('/openapi.json', () => {
     expect(Object.keys(paths).sort()).toEqual([
       '/healthz',
       '/readyz',
+      '/v1/budgets',
       '/v1/events',
       '/v1/plots',
       '/v1/plots/{id}',
@@ -56,6 +57,7 @@ describe('/openapi.json', () => {
       '/v1/runs/{id}/approve',
       '/v1/runs/{id}/artifacts/{sha256}',
       '/v1/runs/{id}/attempts',
+      '/v1/runs/{id}/calls',
       '/v1/runs/{id}/cancel',
       '/v1/runs/{id}/reject',
       '/v1/sandbox',

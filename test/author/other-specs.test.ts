@@ -5,11 +5,12 @@ import type { TopLevelSpec } from 'vega-lite'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { createOfflineAuthor } from '../../ai/offline/author.ts'
+import { ChartType } from '../../domain/plot/plot.schema.ts'
 import type { Chart, Library, Slot, Spec } from '../../domain/plot/plot.schema.ts'
 import { codeFor, LIBRARIES, program, readSpec, requestFor, runAll, tool } from './support.ts'
 import type { Ran, Run } from './support.ts'
 
-const TYPES = ['scatter', 'line', 'bar', 'histogram', 'boxplot'] as const
+const TYPES = ChartType.options
 
 /** Text that would end a literal, a docstring, a format or an f-string where it is put in raw. */
 const HOSTILE = '"""\'\\" {x} %s $a_1^ <b> \n\\N{DASH} é ₂'
@@ -45,7 +46,7 @@ function slot(name: string, types: Slot['types'], more: Partial<Slot> = {}): Slo
 }
 
 /** Slots whose names say nothing, in an order that is not that of the axes. */
-const RENAMED: Readonly<Record<(typeof TYPES)[number], readonly Slot[]>> = {
+const RENAMED: Readonly<Record<ChartType, readonly Slot[]>> = {
   scatter: [
     slot('group', ['nominal'], { required: false }),
     slot('horizontal', ['quantitative', 'temporal']),
@@ -162,7 +163,7 @@ beforeAll(async () => {
   for (const [name, one] of await runAll('3.12', runs)) found.set(name, one)
 })
 
-function hostile(type: (typeof TYPES)[number], slots: readonly Slot[]): Asked {
+function hostile(type: ChartType, slots: readonly Slot[]): Asked {
   const named = slots.map((each, at) => ({
     ...each,
     label: `${HOSTILE} ${at}`,

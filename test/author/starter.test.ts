@@ -1,10 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import type { PythonVersion } from '../../domain/plot/plot.schema.ts'
-import { codeFor, LIBRARIES, readSample, readSpec, requestFor, run, runAll, tool } from './support.ts'
+import type { PythonVersion, Spec } from '../../domain/plot/plot.schema.ts'
+import {
+  codeFor,
+  LIBRARIES,
+  readPlotIds,
+  readSample,
+  readSpec,
+  requestFor,
+  run,
+  runAll,
+  tool,
+} from './support.ts'
 import type { Ran, Run } from './support.ts'
 
-const PLOTS = ['scatter-basic', 'line-basic', 'bar-basic', 'histogram-basic', 'boxplot-basic']
+const PLOTS = await readPlotIds()
 const EVERY = PLOTS.flatMap((plot) => LIBRARIES.map((library) => [plot, library] as const))
 
 const FIGURES: Readonly<Record<string, RegExp>> = {
@@ -23,20 +33,19 @@ beforeAll(async () => {
     EVERY.map(async ([plot, library]) => {
       const spec = await readSpec(plot)
       const csv = await readSample(spec)
-      const dates = spec.data.filter((slot) => slot.types.includes('temporal') && plot === 'line-basic')
       return {
         name: `${plot} ${library}`,
         code: await codeFor(spec, library, csv),
         csv,
         columns: spec.sample.columns,
-        dates: dates.flatMap((slot) => spec.sample.columns[slot.name] ?? []),
+        dates: temporalColumns(spec, csv),
       }
     }),
   )
   files = Object.fromEntries(runs.map(({ name, code }) => [name.replaceAll(/[ -]/g, '_'), code]))
 })
 
-describe('the code for the starter plots', () => {
+describe('the code for the plots of the catalogue', () => {
   it('is formatted as Black has it', async () => {
     const { code, stderr } = await tool(
       'black',
@@ -106,6 +115,15 @@ describe('as a script', () => {
     expect(written.bytes).toBeGreaterThan(10_000)
   })
 })
+
+/** Columns of dates that a slot takes as dates. */
+function temporalColumns(spec: Spec, csv: string): readonly string[] {
+  const slots = spec.data.filter((slot) => slot.types.includes('temporal'))
+  const { columns } = requestFor(spec, 'matplotlib', csv).sample
+  return columns.flatMap(({ name, type }) =>
+    type === 'temporal' && slots.some((slot) => spec.sample.columns[slot.name] === name) ? [name] : [],
+  )
+}
 
 async function runAsScript(code: string, output: string) {
   const { copyFile, mkdir, mkdtemp, rm, stat, writeFile } = await import('node:fs/promises')

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -39,7 +39,13 @@ const Ran = z.object({
 })
 export type Ran = z.infer<typeof Ran>
 
-/** Reads the specification of a starter plot. */
+/** The ids of all plots of the catalogue. */
+export async function readPlotIds(): Promise<readonly string[]> {
+  const entries = await readdir(path.join(ROOT, 'plots'), { withFileTypes: true })
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+}
+
+/** Reads the specification of a plot. */
 export async function readSpec(plotId: string): Promise<Spec> {
   return Spec.parse(parse(await readFile(path.join(ROOT, 'plots', plotId, 'spec.yaml'), 'utf8')))
 }

@@ -32,11 +32,13 @@ const RUN: RunView = {
       published: false,
       message: null,
       reviewKey: 'key',
+      costMicroUsd: 0,
       startedAt: null,
       finishedAt: null,
     },
   ],
   pythons: ['3.13'],
+  budgetMicroUsd: 1_000_000,
   costMicroUsd: 0,
   requestedBy: 'local',
   createdAt: '2026-01-02T03:04:05.000Z',
@@ -45,6 +47,16 @@ const RUN: RunView = {
   version: 1,
 }
 const DETAIL = { ...RUN, live: null }
+const NOTHING = { capMicroUsd: 10_000_000, spentMicroUsd: 0, reservedMicroUsd: 0 }
+const BUDGETS = {
+  date: '2026-01-02',
+  day: { capMicroUsd: 20_000_000, spentMicroUsd: 1_500_000, reservedMicroUsd: 250_000 },
+  providers: [
+    { family: 'google', ...NOTHING, spentMicroUsd: 1_500_000 },
+    { family: 'openai', ...NOTHING },
+  ],
+  runs: [],
+}
 const HEALTH = { status: 'ok', version: '0.1.0', home: 'abc' }
 
 function problem(more: object = {}) {
@@ -147,12 +159,14 @@ describe('status', () => {
     const api = await standInApi(({ path }) => {
       if (path === '/healthz') return { body: HEALTH }
       if (path === '/readyz') return { status: 503, body: readiness(true) }
+      if (path === '/v1/budgets') return { body: BUDGETS }
       return { body: { items: path.includes('queued') ? [RUN] : [], nextCursor: null } }
     })
     const { code, out } = await runCli(api.url, ['status'])
     expect(code).toBe(1)
     expect(out).toMatch(/not ready\n +database +ok +1 ms\n +temporal +is away +1 ms/)
     expect(out).toContain(`open runs: scatter-basic (${ID})`)
+    expect(out).toContain('spent today: $1.50 of $20.00, $0.25 reserved · google $1.50 of $10.00\n')
   })
 
   it('does not ask for runs while the database is away', async () => {
@@ -201,7 +215,11 @@ describe('runs show', () => {
       score: 61,
       verdict: 'person',
       findings: [
-        { ...finding, veto: true },
+        {
+          ...finding,
+          veto: true,
+          evidence: { numbers: [{ name: 'covered share', value: 0.4, limit: 0.3 }], boxes: [] },
+        },
         { ...finding, veto: false, message: 'small' },
       ],
       createdAt: RUN.createdAt,
@@ -212,7 +230,9 @@ describe('runs show', () => {
     }))
     const { out } = await runCli(api.url, ['runs', 'show', ID])
     expect(out).toContain('plotly attempt 1 by offline 1: person, score 61, code aaaaaaaaaaaa')
-    expect(out).toContain('  veto text-overlap: labels overlap\n  text-overlap: small\n')
+    expect(out).toContain(
+      '  veto text-overlap: labels overlap [covered share 0.4, limit 0.3]\n  text-overlap: small\n',
+    )
   })
 })
 
@@ -234,6 +254,19 @@ describe('run plot', () => {
     expect(code).toBe(0)
     expect(out).toBe(`run ${ID} of scatter-basic is needs a person\nwatch it: pyplots runs watch ${ID}\n`)
     expect(JSON.parse(api.seen[0]?.body ?? '')).toMatchObject({ publish: true, libraries: ['plotly'] })
+  })
+})
+
+describe('run plot --budget', () => {
+  it('sends dollars, and refuses what are none', async () => {
+    const api = await standInApi(() => ({ status: 202, body: { ...RUN, joined: false } }))
+    const argv = ['run', 'plot', 'scatter-basic', '--detach', '--budget']
+    expect((await runCli(api.url, [...argv, '0.50'])).code).toBe(0)
+    expect(JSON.parse(api.seen[0]?.body ?? '')).toMatchObject({ budgetUsd: 0.5 })
+    for (const text of ['much', '', '-1', '1e9']) {
+      const { code, err } = await runCli(api.url, [...argv, text])
+      expect([code, err.includes('Use dollars, from 0 to 10000')]).toEqual([2, true])
+    }
   })
 })
 

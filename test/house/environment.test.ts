@@ -55,7 +55,12 @@ const FOREIGN = new Set([
   'CAP_ADD',
 ])
 const limits = new Set(
-  ['domain/plot/limits.ts', 'domain/review/limits.ts', 'domain/sandbox/limits.ts'].flatMap((path) =>
+  [
+    'domain/budget/limits.ts',
+    'domain/plot/limits.ts',
+    'domain/review/limits.ts',
+    'domain/sandbox/limits.ts',
+  ].flatMap((path) =>
     [...readText(path).matchAll(/^export const ([A-Z0-9_]+)/gm)].map(([, name]) => name ?? ''),
   ),
 )

@@ -3,13 +3,14 @@ import path from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { ChartType } from '../../domain/plot/plot.schema.ts'
 import { testSpecSource } from '../../domain/plot/test-spec.ts'
 import { createLinter } from '../../sandbox/lint.ts'
+import { readPlotIds } from '../author/support.ts'
 import { specOf } from './input.ts'
 import { readSpec, ruffPath } from './support.ts'
 
 const linter = createLinter({ ruff: ruffPath() })
+const PLOTS = await readPlotIds()
 const LONG = 'a_name_that_is_thirty_letters_x'.slice(0, 30)
 
 /** Formats with Black itself. */
@@ -19,8 +20,8 @@ function black(code: string): string {
 }
 
 describe('the generated tests', () => {
-  it.each(ChartType.options)('of a %s are formatted, typed and documented', async (type) => {
-    const source = testSpecSource(await readSpec(`${type}-basic`))
+  it.each(PLOTS)('of %s are formatted, typed and documented', async (plotId) => {
+    const source = testSpecSource(await readSpec(plotId))
     expect(black(source)).toBe(source)
     expect(await linter.lint(source)).toEqual({ formatted: true, problems: [] })
   })

@@ -10,8 +10,9 @@ import { createEventHub } from '../../api/event-hub.ts'
 import { rebuildPlots } from '../../api/projection.ts'
 import { createCatalogue } from '../../clients/catalogue.ts'
 import { createStorage } from '../../clients/storage.ts'
-import { projectRoot } from '../../config.ts'
+import { projectRoot, Settings } from '../../config.ts'
 import type { Database } from '../../db/client.ts'
+import { capsOf } from '../../domain/budget/scope.ts'
 import { createSandbox } from '../../sandbox/client.ts'
 import { connectTemporal } from '../../temporal/client.ts'
 import type { TemporalClient } from '../../temporal/client.ts'
@@ -103,6 +104,7 @@ export function useApi(): {
         sandbox: createSandbox({ socketPath: join(root, 'no-sandbox.sock') }),
         log: quiet,
         pythons: ['3.11', '3.13'],
+        caps: capsOf(Settings.parse({})),
         authRequired: false,
         allowedHosts: ['localhost', '127.0.0.1', '[::1]'],
         anyAddress: false,

@@ -1,3 +1,4 @@
+import type { Slot } from '../../../domain/plot/plot.schema.ts'
 import { COLORS, points, SIZES } from '../design.ts'
 import { docstring } from '../file.ts'
 import { block, call, keywords, options, prefix, text } from '../layout.ts'
@@ -5,7 +6,6 @@ import type { Doc, Statement } from '../layout.ts'
 import type { Plan } from '../plan.ts'
 import { literal } from '../python.ts'
 import { areDates, kinds, textColor } from './common.ts'
-import type { Positions } from './common.ts'
 
 /** Import lines that matplotlib and seaborn share. */
 export const AXES_IMPORTS = {
@@ -73,7 +73,7 @@ export function valueFormat(axis: 'x' | 'y'): Statement {
 }
 
 /** How a horizontal position reads: short dates; separators only in numbers that cannot be years. */
-export function positionFormat(slot: Positions['x']): readonly Statement[] {
+export function positionFormat(slot: Slot): readonly Statement[] {
   const { dates, numbers } = kinds(slot)
   const large = `frame[${slot.name}].abs().max() >= 10_000`
   const asDates = [

@@ -1,15 +1,13 @@
+import type { Slot } from '../../../domain/plot/plot.schema.ts'
 import { COLORS, OPACITY, MANY_POINTS, PALETTE } from '../design.ts'
 import { block, call, list, prefix, suffix } from '../layout.ts'
 import type { Doc, Statement } from '../layout.ts'
 import type { Plan } from '../plan.ts'
 import { literal } from '../python.ts'
 import { docstring } from '../file.ts'
-import type { Roles } from '../roles.ts'
 
-export type Positions = Extract<Roles, { type: 'scatter' | 'line' }>
-export type Bars = Extract<Roles, { type: 'bar' }>
-export type Boxes = Extract<Roles, { type: 'boxplot' }>
-export type Histogram = Extract<Roles, { type: 'histogram' }>
+/** Charts of points with a horizontal place, a height and perhaps a group. */
+export type Positions = Plan<'scatter' | 'line'>
 
 /** Text of an axis or a legend: the sample's label, or the name of the user's own column. */
 export function label(parameter: string): string {
@@ -39,22 +37,23 @@ export function translucent(share: number): string {
 export const COLOR_CONSTANT: Doc = `COLOR = ${literal(PALETTE[0])}`
 
 /** `frame`: the data without the rows that have a gap in a column in use. */
-export function complete(roles: Roles, ...more: readonly Doc[]): readonly Statement[] {
-  const always = roleNames(roles)
-  const color = 'color' in roles ? roles.color : null
+export function complete(roles: Slots, ...more: readonly Doc[]): readonly Statement[] {
+  const slots = Object.values(roles).filter((slot) => slot !== null)
+  const always = slots.filter((slot) => slot.required).map((slot) => slot.name)
+  const [first, ...rest] = slots.filter((slot) => !slot.required).map((slot) => slot.name)
   const dropped = (subset: Doc) =>
     prefix('frame = ', call('data.dropna', [prefix('subset=', subset), ...more]))
-  if (color === null) return [dropped(list(always))]
-  if (color.required) return [dropped(list([...always, color.name]))]
+  if (first === undefined) return [dropped(list(always))]
   const some = always.join(', ')
-  return [`needed = [${some}] if ${color.name} is None else [${some}, ${color.name}]`, dropped('needed')]
+  const needed =
+    rest.length === 0
+      ? `[${some}] if ${first} is None else [${some}, ${first}]`
+      : list([...always, `*(name for name in (${[first, ...rest].join(', ')}) if name is not None)`])
+  return [prefix('needed = ', needed), dropped('needed')]
 }
 
-function roleNames(roles: Roles): readonly string[] {
-  if (roles.type === 'histogram') return [roles.value.name]
-  if ('x' in roles) return [roles.x.name, roles.y.name]
-  return [roles.category.name, ...(roles.value === null ? [] : [roles.value.name])]
-}
+/** The slots of a chart by their roles; null: nobody plays the role. */
+type Slots = Readonly<Record<string, Slot | null>>
 
 /** Opacity of points, fainter where there are many. */
 export function opacity(plan: Plan, rows: string): string {
@@ -63,12 +62,12 @@ export function opacity(plan: Plan, rows: string): string {
 }
 
 /** May the slot hold dates, and may it hold numbers? */
-export function kinds(slot: Positions['x']): { readonly dates: boolean; readonly numbers: boolean } {
+export function kinds(slot: Slot): { readonly dates: boolean; readonly numbers: boolean } {
   return { dates: slot.types.includes('temporal'), numbers: slot.types.includes('quantitative') }
 }
 
 /** The test whether a column holds dates. */
-export function areDates(slot: Positions['x']): string {
+export function areDates(slot: Slot): string {
   return `pd.api.types.is_datetime64_any_dtype(frame[${slot.name}])`
 }
 
@@ -96,21 +95,31 @@ export function categoryNames(plan: Plan, category: string): string {
   return plan.library === 'plotly' ? `${wrapped}.str.replace("\\n", "<br>")` : wrapped
 }
 
+/** A category with a number, or with none where rows are counted. */
+interface Named {
+  readonly category: Slot
+  readonly value: Slot | null
+}
+
+interface Measured extends Named {
+  readonly value: Slot
+}
+
 /** `bars`: one number per category, in the order of the spec. */
-export function barValues(plan: Plan, roles: Bars): readonly Statement[] {
+export function barValues(plan: Plan, roles: Named): readonly Statement[] {
   const keyed = call('frame.groupby', [categoryNames(plan, roles.category.name), 'sort=False'])
   const value = roles.value === null ? 'keyed.size()' : `keyed[${roles.value.name}].${plan.aggregate}()`
   return [prefix('keyed = ', keyed), `bars = ${value}${sorted(plan)}`]
 }
 
 /** `keyed`: the numbers by category. */
-export function boxNumbers(plan: Plan, { category, value }: Boxes): Statement {
+export function boxNumbers(plan: Plan, { category, value }: Measured): Statement {
   const keyed = call('frame.groupby', [categoryNames(plan, category.name), 'sort=False'])
   return prefix('keyed = ', suffix(keyed, `[${value.name}]`))
 }
 
 /** `names`: the categories in the order of the spec; sorted boxes need `keyed` before. */
-export function boxNames(plan: Plan, { category }: Boxes): Statement {
+export function boxNames(plan: Plan, { category }: Measured): Statement {
   return plan.sort === 'data'
     ? `names = list(${categoryNames(plan, category.name)}.unique())`
     : `names = list(keyed.median()${sorted(plan)}.index)`
@@ -122,23 +131,6 @@ function sorted(plan: Plan): string {
 }
 
 /** Text of the axis of a bar's length. */
-export function barLabel(roles: Bars): string {
+export function barLabel(roles: Named): string {
   return roles.value === null ? '"Number of rows"' : label(roles.value.name)
-}
-
-/** What `plot()` of each chart type does. */
-export function summaryOf(plan: Plan): string {
-  const { roles } = plan
-  switch (roles.type) {
-    case 'scatter':
-      return roles.color === null ? 'Draw one point per row.' : 'Draw one point per row, coloured by group.'
-    case 'line':
-      return roles.color === null ? 'Draw the rows as one line.' : 'Draw one line per group.'
-    case 'bar':
-      return 'Draw one bar per category.'
-    case 'boxplot':
-      return 'Draw one box per category.'
-    case 'histogram':
-      return 'Draw how many values lie in each of equal intervals.'
-  }
 }

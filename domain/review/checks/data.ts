@@ -1,7 +1,8 @@
-import { MARK_TYPES, compareMarks } from '../compare.ts'
+import { chartRules } from '../../plot/charts.ts'
+import { compareMarks } from '../compare.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
-import { failed, factsOf, isOutcome, notMeasured, passed, percent } from '../check.ts'
+import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import { colorGroups, colorValues, expectedMarks } from '../expected.ts'
 import type { FigureFacts, Marks } from '../facts.schema.ts'
@@ -18,11 +19,12 @@ export const chartType: Check = {
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const wanted = MARK_TYPES[input.spec.chart.type]
+    const { type } = input.spec.chart
+    const wanted = chartRules(type).marks
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
-    if (found.includes(wanted)) return passed(`The marks of a ${input.spec.chart.type} are there.`)
+    if (wanted.every((mark) => found.includes(mark))) return passed(`The marks of a ${type} are there.`)
     return failed(
-      `A ${input.spec.chart.type} is made of marks of type ${wanted}; found ${found.join(', ') || 'none'}.`,
+      `A ${type} is made of marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}.`,
     )
   },
 }
@@ -39,7 +41,10 @@ export const everyRowDrawn: Check = {
     const share = compared.expected === 0 ? 1 : compared.drawn / compared.expected
     const message = `${compared.drawn} of ${compared.expected} drawn`
     if (share === 1) return passed(`${message}.`)
-    return failed(`${message}; draw every row once.`, 1, share < ROWS_DRAWN_MIN || share > 2 - ROWS_DRAWN_MIN)
+    const severe = share < ROWS_DRAWN_MIN || share > 2 - ROWS_DRAWN_MIN
+    return shown(failed(`${message}; draw every row once.`, 1, severe), [
+      number('drawn', compared.drawn, compared.expected),
+    ])
   },
 }
 
@@ -55,10 +60,13 @@ export const valuesRight: Check = {
     if (compared.wrong === 0) return passed(`All ${compared.expected} values are right.`)
     const share = compared.expected === 0 ? 1 : compared.wrong / compared.expected
     const example = compared.example === null ? '' : `: ${compared.example}`
-    return failed(
-      `${percent(Math.min(1, share))} of the values are wrong${example}.`,
-      0.5 + share,
-      share > WRONG_VALUES_MAX,
+    return shown(
+      failed(
+        `${percent(Math.min(1, share))} of the values are wrong${example}.`,
+        0.5 + share,
+        share > WRONG_VALUES_MAX,
+      ),
+      [number('wrong', compared.wrong, 0), number('of', compared.expected)],
     )
   },
 }
@@ -71,7 +79,7 @@ export const binCount: Check = {
   veto: 'never',
   measure: (input) => {
     const wanted = input.spec.chart.bins
-    if (input.spec.chart.type !== 'histogram' || wanted === undefined) return null
+    if (chartRules(input.spec.chart.type).expects !== 'bins' || wanted === undefined) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const drawn = binsDrawn(marksOf(facts, input))
@@ -110,7 +118,7 @@ export const lineInOrder: Check = {
   points: 1,
   veto: 'severe',
   measure: (input) => {
-    if (input.spec.chart.type !== 'line') return null
+    if (!chartRules(input.spec.chart.type).ordered) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const back = marksOf(facts, input).filter((mark) => !isAscending(mark))
@@ -136,19 +144,23 @@ export const followsData: Check = {
     if (isOutcome(compared)) return compared
     if (compared.expected === 0) return notMeasured('The changed data has no rows to draw.')
     const share = Math.max(compared.wrong, Math.abs(compared.drawn - compared.expected)) / compared.expected
-    if (share > WRONG_VALUES_MAX)
-      return failed(`With other data ${percent(Math.min(1, share))} of what is drawn is wrong.`)
+    if (share > WRONG_VALUES_MAX) {
+      const outcome = failed(`With other data ${percent(Math.min(1, share))} of what is drawn is wrong.`)
+      return shown(outcome, [number('share wrong', share, WRONG_VALUES_MAX)])
+    }
     if (changed.pixelsChanged === null) return notMeasured('There is no picture of the changed data.')
     if (changed.pixelsChanged >= PIXELS_CHANGED_MIN)
       return passed(`${percent(changed.pixelsChanged)} of the pixels follow.`)
-    return failed('The picture stays the same when the data changes; draw the data that is given.')
+    return shown(failed('The picture stays the same when the data changes; draw the data that is given.'), [
+      number('share of pixels', changed.pixelsChanged, PIXELS_CHANGED_MIN),
+    ])
   },
 }
 
-/** Marks of the type that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
+/** Marks of the types that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
 export function marksOf(facts: FigureFacts, { spec }: Pick<MeasureInput, 'spec'>): readonly Marks[] {
-  const wanted = MARK_TYPES[spec.chart.type]
-  return facts.marks.filter((mark) => mark.type === wanted && (mark.opacity > 0 || mark.type === 'box'))
+  const wanted: readonly string[] = chartRules(spec.chart.type).marks
+  return facts.marks.filter((mark) => wanted.includes(mark.type) && (mark.opacity > 0 || mark.type === 'box'))
 }
 
 function isUnfinished(outcome: string): boolean {

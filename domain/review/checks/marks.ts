@@ -1,11 +1,12 @@
-import { failed, factsOf, isOutcome, listed, notMeasured, passed, percent } from '../check.ts'
+import { chartRules } from '../../plot/charts.ts'
+import { failed, factsOf, isOutcome, listed, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check } from '../check.ts'
 import { blend, contrast, hexOf, parseHex, smallestDistance } from '../color.ts'
 import type { Rgb } from '../color.ts'
 import { allNumbers } from '../comparison.ts'
 import { colorGroups } from '../expected.ts'
 import type { Axis, FigureFacts, Marks } from '../facts.schema.ts'
-import { COLOR_DISTANCE_MIN, MARK_CONTRAST_MIN, OVERPLOTTED_MAX } from '../limits.ts'
+import { COLOR_DISTANCE_MIN, MARK_CONTRAST_MIN, OUTSIDE_VETO, OVERPLOTTED_MAX } from '../limits.ts'
 import type { MeasureInput } from '../measure.schema.ts'
 import { placeOf, spanOf } from '../values.ts'
 import { marksOf } from './data.ts'
@@ -31,10 +32,13 @@ export const insideAxes: Check = {
     const outside = places.filter(({ key, value }) => !isInside(facts.axes, key, value))
     if (outside.length === 0) return passed('Nothing lies outside of the axes.')
     const share = outside.length / places.length
-    return failed(
-      `${percent(share)} of the values lie outside of the axes; widen their limits.`,
-      0.5 + share,
-      share > 0.01,
+    return shown(
+      failed(
+        `${percent(share)} of the values lie outside of the axes; widen their limits.`,
+        0.5 + share,
+        share > OUTSIDE_VETO,
+      ),
+      [number('share outside', share, 0), number('values outside', outside.length, 0)],
     )
   },
 }
@@ -65,9 +69,10 @@ export const markContrast: Check = {
     const weak = drawn.filter(({ ratio }) => ratio < MARK_CONTRAST_MIN)
     if (weak.length === 0) return passed('All marks stand out from the background.')
     const named = weak.map(({ name, ratio }) => `${name} (${ratio.toFixed(1)}:1)`)
-    return failed(
-      `Too faint: ${listed(named)}; marks need ${MARK_CONTRAST_MIN}:1.`,
-      weak.length / drawn.length,
+    const least = Math.min(...weak.map(({ ratio }) => ratio))
+    return shown(
+      failed(`Too faint: ${listed(named)}; marks need ${MARK_CONTRAST_MIN}:1.`, weak.length / drawn.length),
+      [number('contrast', least, MARK_CONTRAST_MIN)],
     )
   },
 }
@@ -82,7 +87,8 @@ export const colorVision: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     if (colorGroups(input.spec, input.data).length < 2) return passed('There are no groups to tell apart.')
-    const series = marksOf(facts, input)
+    const [colored] = chartRules(input.spec.chart.type).marks
+    const series = marksOf(facts, input).filter((mark) => mark.type === colored)
     if (series.length > 1 && series.every((mark) => mark.redundant))
       return passed('Groups differ by more than colour.')
     const pairs = series.flatMap((a, at) => series.slice(at + 1).flatMap((b) => distanceOf(a, b)))
@@ -91,7 +97,9 @@ export const colorVision: Check = {
     if (worst.distance >= COLOR_DISTANCE_MIN)
       return passed(`The closest colours are ${worst.distance.toFixed(1)} apart.`)
     const which = `${worst.names} are ${worst.distance.toFixed(1)} apart with ${worst.vision}`
-    return failed(`${which}; choose colours ${COLOR_DISTANCE_MIN} apart or add shapes.`)
+    return shown(failed(`${which}; choose colours ${COLOR_DISTANCE_MIN} apart or add shapes.`), [
+      number('distance', worst.distance, COLOR_DISTANCE_MIN),
+    ])
   },
 }
 
@@ -102,8 +110,7 @@ export const zeroBaseline: Check = {
   points: 2,
   veto: 'severe',
   measure: (input) => {
-    const { chart } = input.spec
-    if (chart.type !== 'bar' && chart.type !== 'histogram') return null
+    if (!chartRules(input.spec.chart.type).fromZero) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const axis = valueAxis(facts, input)
@@ -112,8 +119,10 @@ export const zeroBaseline: Check = {
     const { min, max } = axis
     if (min === null || max === null) return notMeasured('The range of the axis is not known.')
     const slack = 1e-6 * (max - min)
-    if (min > slack || max < -slack)
-      return failed('The axis of the bars leaves zero out; start it there.', 1, true)
+    if (min > slack || max < -slack) {
+      const outcome = failed('The axis of the bars leaves zero out; start it there.', 1, true)
+      return shown(outcome, [number('axis from', min, 0), number('axis to', max)])
+    }
     return passed('The bars start at zero.')
   },
 }
@@ -125,14 +134,17 @@ export const overplotting: Check = {
   points: 1,
   veto: 'never',
   measure: (input) => {
-    if (input.spec.chart.type !== 'scatter') return null
+    if (!chartRules(input.spec.chart.type).crowds) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const points = marksOf(facts, input)
     const share = crowdedShare(points, facts)
     const opaque = points.some((mark) => mark.opacity >= OPAQUE)
     if (share <= OVERPLOTTED_MAX || !opaque) return passed(`${percent(share)} of the points lie on others.`)
-    return failed(`${percent(share)} of the points lie on others and hide them; make them see-through.`)
+    return shown(
+      failed(`${percent(share)} of the points lie on others and hide them; make them see-through.`),
+      [number('share on others', share, OVERPLOTTED_MAX)],
+    )
   },
 }
 

@@ -1,4 +1,4 @@
-import { failed, factsOf, isOutcome, notMeasured, passed, percent } from '../check.ts'
+import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check } from '../check.ts'
 import { BACKGROUND_SHARE_MAX, CANVAS_USE_MIN, DISTINCT_COLORS_MIN } from '../limits.ts'
 
@@ -17,7 +17,13 @@ export const notBlank: Check = {
     if (input.picture === null) return notMeasured(NO_PICTURE)
     const { distinctColors, backgroundShare } = input.picture
     if (distinctColors < DISTINCT_COLORS_MIN || backgroundShare > BACKGROUND_SHARE_MAX) {
-      return failed(`${percent(backgroundShare)} of the picture is one colour; there is nothing to see.`)
+      return shown(
+        failed(`${percent(backgroundShare)} of the picture is one colour; there is nothing to see.`),
+        [
+          number('share of one colour', backgroundShare, BACKGROUND_SHARE_MAX),
+          number('colours', distinctColors, DISTINCT_COLORS_MIN),
+        ],
+      )
     }
     return passed(`${distinctColors} colours.`)
   },
@@ -32,7 +38,10 @@ export const edgeInk: Check = {
   measure: ({ picture }) => {
     if (picture === null) return notMeasured(NO_PICTURE)
     if (picture.edgeInkShare === 0) return passed('Nothing touches the edge.')
-    return failed(`Something touches ${percent(picture.edgeInkShare)} of the picture's edge; leave a margin.`)
+    return shown(
+      failed(`Something touches ${percent(picture.edgeInkShare)} of the picture's edge; leave a margin.`),
+      [number('share of the edge', picture.edgeInkShare, 0)],
+    )
   },
 }
 
@@ -47,8 +56,9 @@ export const canvasUse: Check = {
     const { left, top, right, bottom } = picture.inkBox
     const share = Math.max(0, right - left) * Math.max(0, bottom - top)
     if (share >= CANVAS_USE_MIN) return passed(`The drawing spans ${percent(share)} of the picture.`)
-    return failed(
-      `The drawing spans ${percent(share)} of the picture; use at least ${percent(CANVAS_USE_MIN)}.`,
+    return shown(
+      failed(`The drawing spans ${percent(share)} of the picture; use at least ${percent(CANVAS_USE_MIN)}.`),
+      [number('share spanned', share, CANVAS_USE_MIN)],
     )
   },
 }

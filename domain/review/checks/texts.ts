@@ -1,4 +1,4 @@
-import { failed, factsOf, isOutcome, listed, notMeasured, passed } from '../check.ts'
+import { failed, factsOf, isOutcome, listed, notMeasured, number, passed, shown } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import type { DrawnText, FigureFacts } from '../facts.schema.ts'
 import {
@@ -33,11 +33,13 @@ export const textOverlap: Check = {
     if (worst === undefined) return passed(`None of ${texts.length} texts lie on each other.`)
     const covered = `${short(worst.a)} and ${short(worst.b)} by ${Math.round(worst.share * 100)} %`
     const severe = pairs.some(isIllegible)
-    return failed(
+    const outcome = failed(
       `${pairs.length} pairs of texts overlap: ${covered}; rotate, wrap or thin them.`,
       0.25 + pairs.length / 4,
       severe,
     )
+    const numbers = [number('covered share', worst.share, TEXT_OVERLAP_MAX), number('pairs', pairs.length, 0)]
+    return shown(outcome, numbers, [worst.a, worst.b])
   },
 }
 
@@ -54,7 +56,9 @@ export const textClipped: Check = {
     if (isOutcome(texts)) return texts
     const cut = texts.filter((text) => reach(text, facts) > CLIP_TOLERANCE_PX)
     if (cut.length === 0) return passed('All texts are inside the picture.')
-    return failed(`Cut off at the edge of the picture: ${listed(cut.map(short))}; leave more room.`)
+    const outcome = failed(`Cut off at the edge of the picture: ${listed(cut.map(short))}; leave more room.`)
+    const furthest = Math.max(...cut.map((text) => reach(text, facts)))
+    return shown(outcome, [number('px over the edge', furthest, CLIP_TOLERANCE_PX)], cut)
   },
 }
 
@@ -76,9 +80,15 @@ export const textContrast: Check = {
     const weak = measured.filter(({ text, ratio }) => ratio < contrastMin(text))
     if (weak.length === 0) return passed(`${measured.length} texts stand out.`)
     const named = weak.map(({ text, ratio }) => `${short(text)} (${ratio.toFixed(1)}:1)`)
-    return failed(
+    const outcome = failed(
       `Too little contrast: ${listed(named)}; it must be ${TEXT_CONTRAST_MIN}:1.`,
       0.3 + weak.length / measured.length,
+    )
+    const least = Math.min(...weak.map(({ ratio }) => ratio))
+    return shown(
+      outcome,
+      [number('contrast', least, TEXT_CONTRAST_MIN)],
+      weak.map(({ text }) => text),
     )
   },
 }
@@ -96,7 +106,8 @@ export const fontSize: Check = {
     if (small.length === 0) return passed(`No text is smaller than ${FONT_SIZE_PX_MIN} px.`)
     const least = Math.min(...small.map((text) => text.sizePx)).toFixed(1)
     const message = `${small.length} texts are as small as ${least} px on a picture 800 px wide`
-    return failed(`${message}; use at least ${FONT_SIZE_PX_MIN}.`, 0.3 + small.length / texts.length)
+    const outcome = failed(`${message}; use at least ${FONT_SIZE_PX_MIN}.`, 0.3 + small.length / texts.length)
+    return shown(outcome, [number('px', Number(least), FONT_SIZE_PX_MIN)], small)
   },
 }
 
@@ -122,9 +133,12 @@ export const ticks: Check = {
       return named || fits ? [] : [`the ${dimension} axis has ${count}`]
     })
     if (wrong.length === 0) return passed('The axes have enough labels.')
-    return failed(
-      `Labelled ticks: ${wrong.join(', ')}; ${TICKS_MIN} to ${TICKS_MAX} are easy to read.`,
-      wrong.length / 2,
+    return shown(
+      failed(
+        `Labelled ticks: ${wrong.join(', ')}; ${TICKS_MIN} to ${TICKS_MAX} are easy to read.`,
+        wrong.length / 2,
+      ),
+      [number('labels', labels.length)],
     )
   },
 }

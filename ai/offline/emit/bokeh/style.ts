@@ -1,10 +1,10 @@
-import { COLORS, SIZES } from '../design.ts'
-import { docstring } from '../file.ts'
-import { block } from '../layout.ts'
-import type { Doc, Statement } from '../layout.ts'
-import type { Plan } from '../plan.ts'
-import { literal } from '../python.ts'
-import { textColor } from './common.ts'
+import { COLORS, SIZES } from '../../design.ts'
+import { docstring } from '../../file.ts'
+import { block } from '../../layout.ts'
+import type { Doc, Statement } from '../../layout.ts'
+import type { Plan } from '../../plan.ts'
+import { literal } from '../../python.ts'
+import { textColor } from '../common.ts'
 
 /** The function that sets the texts and the grid of a bokeh figure. */
 export function styleHelper(plan: Plan): Statement {

@@ -1,10 +1,10 @@
-import { AXIS_TITLE_COLUMNS, COLORS, SIZES } from '../design.ts'
-import { docstring } from '../file.ts'
-import { block, call, chain, keywords, prefix } from '../layout.ts'
-import type { Doc, Statement } from '../layout.ts'
-import type { Plan } from '../plan.ts'
-import { literal } from '../python.ts'
-import { textColor } from './common.ts'
+import { COLORS, SIZES, AXIS_TITLE_COLUMNS } from '../../design.ts'
+import { docstring } from '../../file.ts'
+import { block, call, chain, keywords, prefix } from '../../layout.ts'
+import type { Doc, Statement } from '../../layout.ts'
+import type { Plan } from '../../plan.ts'
+import { literal } from '../../python.ts'
+import { textColor } from '../common.ts'
 
 /** The function that gives the title of a column. */
 export function titleHelper(): Statement {

@@ -1,10 +1,40 @@
-import { BOX_OPACITY, OUTLIER_OPACITY } from '../design.ts'
-import { docstring } from '../file.ts'
-import { block, call, dict, keywords, prefix } from '../layout.ts'
-import type { Statement } from '../layout.ts'
+import { BOX_OPACITY, OUTLIER_OPACITY } from '../../design.ts'
+import { docstring } from '../../file.ts'
+import type { Module } from '../../file.ts'
+import { block, call, dict, keywords, prefix } from '../../layout.ts'
+import type { Statement } from '../../layout.ts'
+import type { Plan } from '../../plan.ts'
+import { boxNames, boxNumbers, complete, label } from '../common.ts'
+import { categoryEnd, makeFigure, numberTip, simple } from './module.ts'
+
+/** One box per category. */
+export function boxes(plan: Plan<'boxplot'>): Module {
+  const { roles } = plan
+  const across = plan.horizontal
+  const [names, numbers] = [label(roles.category.name), label(roles.value.name)]
+  const body = [
+    ...complete(roles),
+    boxNumbers(plan, roles),
+    boxNames(plan, roles),
+    'boxes = pd.DataFrame([_box(name, keyed.get_group(name)) for name in names])',
+    'source = ColumnDataSource(boxes.drop(columns="outliers").to_dict("list"))',
+    'dots = boxes[["category", "outliers"]].explode("outliers").dropna()',
+    makeFigure(across ? [numbers, names] : [names, numbers], {
+      [across ? 'y_range' : 'x_range']: across ? 'names[::-1]' : 'names',
+    }),
+    ...boxGlyphs(across),
+    ...categoryEnd(plan, names, numberTip('"Median"', 'median')),
+  ]
+  const module = simple(plan, body)
+  return {
+    ...module,
+    imports: [...module.imports, 'from bokeh.transform import dodge'],
+    helpers: [boxHelper(), ...module.helpers],
+  }
+}
 
 /** bokeh has no box plot: boxes, medians, whiskers and outliers are glyphs of their own. */
-export function boxGlyphs(across: boolean): readonly Statement[] {
+function boxGlyphs(across: boolean): readonly Statement[] {
   const [along, range] = across ? ['y', 'fig.y_range'] : ['x', 'fig.x_range']
   const value = across ? 'x' : 'y'
   const shape = across
@@ -42,7 +72,7 @@ export function boxGlyphs(across: boolean): readonly Statement[] {
 }
 
 /** The function that sums one category up as a box. */
-export function boxHelper(): Statement {
+function boxHelper(): Statement {
   return block('def _box(name: str, numbers: pd.Series) -> dict[str, object]', [
     ...docstring('Sum up one category: quartiles, ends of the whiskers, outliers.'),
     'q1, median, q3 = numbers.quantile([0.25, 0.5, 0.75])',

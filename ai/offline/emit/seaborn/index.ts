@@ -1,0 +1,14 @@
+import type { Emitters } from '../emitters.ts'
+import { bars } from './bars.ts'
+import { boxes } from './boxes.ts'
+import { histogram } from './histogram.ts'
+import { positions } from './positions.ts'
+
+/** Writes charts with seaborn's functions for one axes. */
+export const SEABORN: Emitters = {
+  scatter: positions,
+  line: positions,
+  bar: bars,
+  histogram,
+  boxplot: boxes,
+}

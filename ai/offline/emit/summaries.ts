@@ -1,0 +1,17 @@
+import type { ChartType } from '../../../domain/plot/plot.schema.ts'
+import type { Plan } from '../plan.ts'
+
+/** What `plot()` of each chart type does, as a sentence in the imperative; the second one where there are groups. */
+const SUMMARIES: Readonly<Record<ChartType, readonly [string, string?]>> = {
+  scatter: ['Draw one point per row.', 'Draw one point per row, coloured by group.'],
+  line: ['Draw the rows as one line.', 'Draw one line per group.'],
+  bar: ['Draw one bar per category.'],
+  boxplot: ['Draw one box per category.'],
+  histogram: ['Draw how many values lie in each of equal intervals.'],
+}
+
+/** What `plot()` does. */
+export function summaryOf({ type, roles }: Plan): string {
+  const [alone, grouped] = SUMMARIES[type]
+  return 'color' in roles && roles.color !== null ? (grouped ?? alone) : alone
+}
