@@ -1,16 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import {
-  calibration,
-  DETECTION_MIN,
-  recallOf,
-  retestDeviation,
-  separation,
-  shareOf,
-  weightFor,
-} from './golden.ts'
+import { calibration, recallOf, retestDeviation, separation, shareOf, weightFor } from './golden.ts'
 import type { Detection } from './golden.ts'
+import { DETECTION_MIN } from './limits.ts'
 
 const scores = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 30 })
 const counts = fc

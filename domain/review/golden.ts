@@ -1,3 +1,5 @@
+import { DETECTION_MIN } from './limits.ts'
+
 /** What became of one chart with a known defect. */
 export type Detection = 'found' | 'missed' | 'not_measured'
 
@@ -17,9 +19,6 @@ export interface Calibration {
   /** null: the truths do not differ */
   readonly slope: number | null
 }
-
-/** Share of a criterion's seeded defects that a judge must find before its opinion on it counts at all. */
-export const DETECTION_MIN = 0.6
 
 /** Two-sided 95 % of the normal distribution. */
 const Z = 1.959964

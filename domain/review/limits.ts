@@ -88,3 +88,6 @@ export const TICKS_MAX = 12
 
 /** Share of points that may lie on others before opaque ones cost points. */
 export const OVERPLOTTED_MAX = 0.5
+
+/** Share of a criterion's seeded defects that a judge must find before its opinion on it counts at all. */
+export const DETECTION_MIN = 0.6

@@ -33,14 +33,13 @@ export function atEnd(code: string, statements: Statements): string {
 }
 
 /**
- * Changes a finished figure: `picture` for matplotlib (with `ax` for each of its axes in turn), plotly and bokeh;
+ * Changes a finished figure: `picture` for matplotlib (and `ax` for each of its axes in turn), plotly and bokeh;
  * for altair `drawn`, the chart as a dictionary, and its `encodings`. Null where the library has no statements.
  */
 export function finished({ code, library }: Chart, statements: PerLibrary): string | null {
   const own = statements[library] ?? (library === 'seaborn' ? statements.matplotlib : undefined)
   if (own === undefined) return null
-  if (library === 'matplotlib' || library === 'seaborn')
-    return atEnd(code, ['for ax in picture.axes:', ...own.map((line) => `    ${line}`)])
+  if (library === 'matplotlib' || library === 'seaborn') return atEnd(code, perAxes(own))
   if (library !== 'altair') return atEnd(code, own)
   const encodings = own.some((line) => line.includes('encodings')) ? [ENCODINGS] : []
   return atEnd(code, [
@@ -49,6 +48,14 @@ export function finished({ code, library }: Chart, statements: PerLibrary): stri
     ...own,
     'picture = picture.from_dict(drawn)',
   ])
+}
+
+/** Statements that name `ax`, for each of the figure's axes; the others come first, once. */
+function perAxes(statements: Statements): Statements {
+  const first = statements.findIndex((line) => /\bax\b/.test(line))
+  if (first < 0) return statements
+  const own = statements.slice(first).map((line) => `    ${line}`)
+  return [...statements.slice(0, first), 'for ax in picture.axes:', ...own]
 }
 
 /** The encodings of an altair chart, whether it has layers or not. */

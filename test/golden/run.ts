@@ -20,6 +20,8 @@ export interface Wanted {
   readonly twins: number
   /** kinds to make, all where none is named */
   readonly kinds?: readonly string[]
+  /** how many pairs of a rule and a library are drawn by lot for each kind; all where it is not given */
+  readonly perKind?: number
 }
 
 /** One judged chart. */
@@ -105,19 +107,26 @@ async function look({ lab, judge }: Equipment, chart: Chart): Promise<Looked> {
   return { chart, specimen, judgement: await judge.judge(specimen) }
 }
 
-function plansFor(originals: readonly Looked[], { seed, half, kinds }: Wanted): readonly Plan[] {
+function plansFor(originals: readonly Looked[], wanted: Wanted): readonly Plan[] {
+  const { seed, kinds, perKind } = wanted
+  const chosen = KINDS.filter((kind) => kinds === undefined || kinds.includes(kind.name))
+  return chosen.flatMap((kind) => {
+    const plans = plansOf(kind, originals, wanted).filter((plan) => plan.originals.length > 0)
+    return perKind === undefined ? plans : shuffled(seeded(seed, kind.name, 'lot'), plans).slice(0, perKind)
+  })
+}
+
+function plansOf(kind: Kind, originals: readonly Looked[], { seed, half }: Wanted): readonly Plan[] {
   const libraries = [...new Set(originals.map(({ chart }) => chart.library))]
-  return KINDS.filter((kind) => kinds === undefined || kinds.includes(kind.name)).flatMap((kind) =>
-    rulesOf(kind, half).flatMap((rule) =>
-      libraries.map((library) => ({
-        kind,
-        rule,
-        library,
-        originals: shuffled(seeded(seed, kind.name, rule.name, library), originals).filter(
-          ({ chart }) => chart.library === library && (rule.applies?.(chart) ?? true),
-        ),
-      })),
-    ),
+  return rulesOf(kind, half).flatMap((rule) =>
+    libraries.map((library) => ({
+      kind,
+      rule,
+      library,
+      originals: shuffled(seeded(seed, kind.name, rule.name, library), originals).filter(
+        ({ chart }) => chart.library === library && (rule.applies?.(chart) ?? true),
+      ),
+    })),
   )
 }
 

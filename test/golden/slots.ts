@@ -1,5 +1,5 @@
 import { slotRoles } from '../../domain/plot/roles.ts'
-import type { Role } from '../../domain/plot/roles.ts'
+import type { Role } from '../../domain/plot/chart-rules.ts'
 import { colorGroups, expectedMarks } from '../../domain/review/expected.ts'
 import type { FactValue } from '../../domain/review/facts.schema.ts'
 import type { Chart } from './chart.ts'

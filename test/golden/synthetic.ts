@@ -1,5 +1,5 @@
 import { slotRoles } from '../../domain/plot/roles.ts'
-import type { Role } from '../../domain/plot/roles.ts'
+import type { Role } from '../../domain/plot/chart-rules.ts'
 import type { FactValue } from '../../domain/review/facts.schema.ts'
 import type { Base } from './chart.ts'
 import { normal, oneOf, whole } from './random.ts'

@@ -151,7 +151,12 @@ export const carelessCode: Kind = measurable('careless code', 'code_quality', {
       { unformatted: true },
     ),
     hidden('bare-except', (code) =>
-      atStart(code, ['try:', '    data = data.reset_index(drop=True)', 'except:', '    raise']),
+      atStart(code, [
+        'try:',
+        '    data = data.reset_index(drop=True)',
+        'except:',
+        '    print("no index", end="")',
+      ]),
     ),
     hidden('mutable-default', (code) =>
       beforePlot(code, [

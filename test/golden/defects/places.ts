@@ -6,6 +6,10 @@ import { altairNotes, bokehNotes, finishing, matplotlibNote, plotlyNote } from '
 
 const LONG_NOTE = 'All values of the whole period, rounded to one digit'
 
+const LONG_SUBTITLE =
+  'All values of the whole period, rounded to one digit after they had been cleaned of the ones that were ' +
+  'entered twice, and without the two stations that were rebuilt in the last winter'
+
 /** Numbers along the horizontal axis, or null. */
 function horizontalNumbers(chart: Chart): readonly number[] | null {
   const slot = chart.spec.chart.type === 'histogram' ? slotOf(chart, 'value') : slotOf(chart, 'x')
@@ -48,7 +52,9 @@ export const overlap: Kind = measurable('overlap', 'legibility', {
     finishing('note-on-title', {
       matplotlib: [matplotlibNote('Source: a survey of our own', 0, 1.06)],
       plotly: [plotlyNote('Source: a survey of our own', 0, 1.12)],
-      altair: altairNotes({ text: 'Source: a survey of our own', x: '0', y: '-22' }),
+      altair: [
+        'drawn["title"] = {"text": TITLE, "subtitle": "Source: a survey of our own", "subtitlePadding": -16}',
+      ],
     }),
     finishing('axis-title-on-labels', {
       matplotlib: ['ax.xaxis.labelpad = -15'],
@@ -58,7 +64,6 @@ export const overlap: Kind = measurable('overlap', 'legibility', {
     finishing('note-on-labels', {
       matplotlib: [matplotlibNote(LONG_NOTE, 0.25, -0.065)],
       plotly: [plotlyNote(LONG_NOTE, 0.25, -0.065)],
-      bokeh: bokehNotes({ text: LONG_NOTE, x: 150, y: -22 }),
       altair: altairNotes({ text: LONG_NOTE, x: '150', y: 'height + 14' }),
     }),
     finishing(
@@ -69,10 +74,6 @@ export const overlap: Kind = measurable('overlap', 'legibility', {
           matplotlib: [`ax.set_xticks(${places})`],
           plotly: [`picture.update_xaxes(tickmode="array", tickvals=${places}, tickangle=0)`],
           bokeh: [`picture.xaxis.ticker = ${places}`],
-          altair: [
-            'for encoding in encodings:',
-            `    encoding["x"]["axis"] = {"values": ${places}, "labelOverlap": False}`,
-          ],
         }
       },
       (chart) => horizontalNumbers(chart) !== null,
@@ -80,12 +81,9 @@ export const overlap: Kind = measurable('overlap', 'legibility', {
     finishing(
       'huge-names',
       {
-        matplotlib: ['ax.tick_params(axis="x", labelsize=26)'],
-        plotly: ['picture.update_xaxes(tickangle=0, tickfont_size=36)'],
-        bokeh: ['picture.xaxis.major_label_text_font_size = "36px"'],
-        altair: [
-          'drawn["config"]["axisX"].update(labelFontSize=36, labelAngle=0, labelOverlap=False, labelLimit=0)',
-        ],
+        matplotlib: ['ax.tick_params(axis="x", labelsize=30)'],
+        plotly: ['picture.update_xaxes(tickangle=0, tickfont_size=42)'],
+        bokeh: ['picture.xaxis.major_label_text_font_size = "42px"'],
       },
       hasManyLetters,
     ),
@@ -101,9 +99,8 @@ export const overlap: Kind = measurable('overlap', 'legibility', {
       isGrouped,
     ),
     finishing('title-on-axis-title', {
-      matplotlib: ['ax.xaxis.set_label_position("top")', 'ax.xaxis.set_label_coords(0.1, 1.06)'],
+      matplotlib: ['ax.xaxis.set_label_coords(0.12, 1.115)'],
       plotly: ['picture.update_layout(title={"y": 0.09, "x": 0.4})'],
-      bokeh: bokehNotes({ text: 'Preliminary results of the second survey', x: 220, y: -48 }),
       altair: ['drawn["config"]["title"].update(orient="bottom", anchor="middle", offset=-34)'],
     }),
   ],
@@ -133,11 +130,10 @@ export const clipping: Kind = measurable('clipping', 'legibility', {
       matplotlib: ['picture.text(0.9, 0.5, "Provisional numbers of the last quarter", fontsize=8.6)'],
       plotly: [plotlyNote('Provisional numbers of the last quarter', 0.95, 0.5)],
       bokeh: bokehNotes({ text: 'Provisional numbers of the last quarter', x: 620, y: 150 }),
-      altair: altairNotes({ text: 'Provisional numbers of the last quarter', x: 'width - 20', y: '150' }),
     }),
     finishing('no-margins', {
       matplotlib: [
-        'picture.set_layout_engine("none")',
+        'picture.set_layout_engine(None)',
         'picture.subplots_adjust(left=0.01, right=0.99, bottom=0.01)',
       ],
       plotly: [
@@ -145,7 +141,6 @@ export const clipping: Kind = measurable('clipping', 'legibility', {
         'picture.update_xaxes(automargin=False)',
         'picture.update_yaxes(automargin=False)',
       ],
-      altair: ['drawn.update(padding=0, autosize={"type": "none"})'],
     }),
     finishing(
       'title-pushed-out',
@@ -158,30 +153,31 @@ export const clipping: Kind = measurable('clipping', 'legibility', {
       hasLongTitle,
     ),
     finishing('axis-title-pushed-out', {
-      matplotlib: ['picture.set_layout_engine("none")', 'ax.yaxis.set_label_coords(-0.165, 0.5)'],
-      plotly: [
-        'picture.update_layout(margin_l=60)',
-        'picture.update_yaxes(automargin=False, title_standoff=70)',
-      ],
-      altair: [
-        'drawn["config"].setdefault("axisY", {}).update(titleX=-400)',
-        'drawn.update(padding=0, autosize={"type": "pad"})',
-      ],
+      matplotlib: ['picture.set_layout_engine(None)', 'ax.yaxis.set_label_coords(-0.165, 0.5)'],
     }),
     finishing(
       'legend-pushed-out',
       {
-        matplotlib: ['picture.set_layout_engine("none")', 'ax.get_legend().set_bbox_to_anchor((1.09, 1.0))'],
+        matplotlib: ['picture.set_layout_engine(None)', 'ax.get_legend().set_bbox_to_anchor((1.09, 1.0))'],
         plotly: ['picture.update_layout(margin={"r": 20, "autoexpand": False}, legend_x=1.0)'],
         altair: ['drawn["config"].setdefault("legend", {}).update(orient="none", legendX=770, legendY=20)'],
       },
       isGrouped,
     ),
+    finishing('subtitle-too-long', {
+      matplotlib: [matplotlibNote(LONG_SUBTITLE, 0, 1.015)],
+      plotly: [plotlyNote(LONG_SUBTITLE, 0, 1.04)],
+      bokeh: [
+        'from bokeh.models import Title',
+        '',
+        `picture.add_layout(Title(text=${JSON.stringify(LONG_SUBTITLE)}, text_font_size="12px"), "above")`,
+      ],
+      altair: [`drawn["title"] = {"text": TITLE, "subtitle": ${JSON.stringify(LONG_SUBTITLE)}}`],
+    }),
     finishing('note-below-the-edge', {
       matplotlib: ['picture.text(0.4, -0.008, "Source: a survey of our own", fontsize=8.6)'],
       plotly: [plotlyNote('Source: a survey of our own', 0.4, -0.225)],
       bokeh: bokehNotes({ text: 'Source: a survey of our own', x: 620, y: 8 }),
-      altair: altairNotes({ text: 'Source: a survey of our own', x: 'width - 60', y: 'height - 8' }),
     }),
   ],
 })

@@ -52,10 +52,6 @@ export const unreadableTicks: Kind = measurable('unreadable ticks', 'legibility'
           matplotlib: [`ax.set_yticks(${places})`],
           plotly: [`picture.update_yaxes(tickmode="array", tickvals=${places})`],
           bokeh: [`picture.yaxis.ticker = ${places}`],
-          altair: [
-            'for encoding in encodings:',
-            `    encoding["y"]["axis"] = {"values": ${places}, "labelOverlap": False}`,
-          ],
         }
       },
       isMeasuredUpright,
