@@ -1,4 +1,5 @@
 import { PythonVersion } from '../plot/plot.schema.ts'
+import { notMeasured } from './check.ts'
 import type { Check, Outcome } from './check.ts'
 import {
   complexity,
@@ -10,6 +11,7 @@ import {
   typesAnnotated,
 } from './checks/code.ts'
 import { cpuTime, memory } from './checks/cost.ts'
+import { claimsBorneOut } from './checks/claims.ts'
 import {
   binCount,
   chartType,
@@ -19,6 +21,7 @@ import {
   lineInOrder,
   valuesRight,
 } from './checks/data.ts'
+import { noInstructions } from './checks/instructions.ts'
 import { rightLibrary } from './checks/library.ts'
 import { colorVision, insideAxes, markContrast, overplotting, zeroBaseline } from './checks/marks.ts'
 import { canvasUse, edgeInk, notBlank } from './checks/picture.ts'
@@ -41,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   ...PythonVersion.options.map(runsOn),
   pythonsAgree,
   rightLibrary,
+  claimsBorneOut,
   chartType,
   everyRowDrawn,
   valuesRight,
@@ -56,6 +60,7 @@ export const CHECKS: readonly Check[] = [
   axisWords,
   legend,
   testsPass,
+  noInstructions,
   textOverlap,
   textClipped,
   edgeInk,
@@ -79,11 +84,20 @@ export const CHECKS: readonly Check[] = [
 
 /** Looks at one attempt with every check that applies to it. */
 export function measure(input: MeasureInput): readonly Finding[] {
+  const borneOut = claimsBorneOut.measure(input)
+  const isTrusted = borneOut === null || borneOut.status === 'passed'
   return CHECKS.flatMap((check) => {
-    const outcome = check.measure(input)
-    return outcome === null ? [] : [findingOf(check, outcome)]
+    const outcome = check === claimsBorneOut ? borneOut : check.measure(input)
+    if (outcome === null) return []
+    const isClaim = !isTrusted && check.restsOnFigure === true && outcome.status === 'passed'
+    return [findingOf(check, isClaim ? UNBORNE : outcome)]
   })
 }
+
+/** What a check says that found nothing to object to in claims that nothing bears out. */
+const UNBORNE = notMeasured(
+  'It rests on what the figure says of itself, which the picture does not bear out.',
+)
 
 /** What a review depends on besides its input: equal values judge alike. Its digest is the rubric's. */
 export function rubric(): Readonly<Record<string, unknown>> {

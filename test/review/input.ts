@@ -70,7 +70,7 @@ export function factsFor(type: ChartType, other: Partial<FigureFacts> = {}): Fig
     marks: [...marks],
     texts: [text('Bees are heavier', 'title', { y: 2, width: 200 }), ...horizontal, ...vertical],
     plotArea: { x: 90, y: 30, width: 690, height: 370 },
-    source: 'claim',
+    source: 'parsed',
     ...other,
   }
 }
@@ -135,6 +135,7 @@ export function inputFor(
     renders: [renderFor(factsFor(type, facts))],
     picturePython: '3.12',
     picture: PICTURE,
+    claims: null,
     changed:
       type === 'scatter'
         ? {
@@ -148,6 +149,7 @@ export function inputFor(
             },
             facts: factsFor('scatter', { marks: [...CHANGED.scatter] }),
             pixelsChanged: 0.02,
+            claims: null,
             outcome: 'ok',
           }
         : null,

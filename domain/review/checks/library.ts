@@ -37,6 +37,7 @@ export const rightLibrary: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const { library } = input
     const code = bare(input.code)

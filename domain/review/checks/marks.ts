@@ -24,6 +24,7 @@ export const insideAxes: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
@@ -109,6 +110,7 @@ export const zeroBaseline: Check = {
   criterion: 'legibility',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     if (!chartRules(input.spec.chart.type).fromZero) return null
     const facts = factsOf(input)

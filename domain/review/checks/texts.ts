@@ -25,6 +25,7 @@ export const textOverlap: Check = {
   criterion: 'legibility',
   points: 4,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const texts = textsOf(input)
     if (isOutcome(texts)) return texts
@@ -49,6 +50,7 @@ export const textClipped: Check = {
   criterion: 'legibility',
   points: 3,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
