@@ -7,13 +7,16 @@ import type { Library } from '../../domain/plot/plot.schema.ts'
 import { testSpecSource } from '../../domain/plot/test-spec.ts'
 import { changeData } from '../../domain/review/changed-data.ts'
 import { FigureFacts } from '../../domain/review/facts.schema.ts'
-import type { MeasureInput, RenderFacts } from '../../domain/review/measure.schema.ts'
+import type { DataTable, MeasureInput, RenderFacts } from '../../domain/review/measure.schema.ts'
 import { RETRYABLE_OUTCOMES } from '../../domain/sandbox/sandbox.schema.ts'
 import type { SandboxRequest, SandboxResult } from '../../domain/sandbox/sandbox.schema.ts'
 import { formatTable, parseTable, temporalColumns } from '../../sandbox/data-table.ts'
 import { environmentFor } from '../../sandbox/environments.ts'
 import type { Linter } from '../../sandbox/lint.ts'
+import { measureClaims } from '../../sandbox/claims.ts'
 import { differingPixels, measurePicture } from '../../sandbox/picture.ts'
+import { readPicture } from '../../sandbox/pixels.ts'
+import type { Picture } from '../../sandbox/pixels.ts'
 import { createRenderer } from '../../sandbox/renderer/index.ts'
 import type { Renderer } from '../../sandbox/renderer/index.ts'
 import { rendererDeps } from '../renderer/support.ts'
@@ -83,27 +86,32 @@ async function examine(parts: LabParts, chart: Chart): Promise<Specimen> {
     parts.linter.lint(chart.code),
   ])
   const { report, facts, tests, warnings, png } = drawing
-  const { spec, library, code, table } = chart
+  const { spec, library, code, table: data } = chart
+  const picture = png && readPicture(png)
   const input: MeasureInput = {
     spec,
     library,
     code,
-    data: table,
+    data,
     renders: [{ python: PYTHON, report, facts, tests, warnings }],
     picturePython: PYTHON,
-    picture: png && measurePicture(png, facts?.texts ?? []),
-    changed:
-      report.outcome === 'ok'
-        ? {
-            data: changedData,
-            facts: changed.facts,
-            pixelsChanged: png && changed.png ? differingPixels(png, changed.png) : null,
-            outcome: changed.report.outcome,
-          }
-        : null,
+    picture: picture && measurePicture(picture, facts?.texts ?? []),
+    claims: picture && facts && measureClaims(picture, facts),
+    changed: report.outcome === 'ok' ? changedFacts(picture, changed, changedData) : null,
     lint,
   }
   return { input, png }
+}
+
+function changedFacts(picture: Picture | null, { report, facts, png }: Drawing, data: DataTable) {
+  const other = png && readPicture(png)
+  return {
+    data,
+    facts,
+    claims: other && facts && measureClaims(other, facts),
+    pixelsChanged: picture && other ? differingPixels(picture, other) : null,
+    outcome: report.outcome,
+  }
 }
 
 async function drawOnce(parts: LabParts, chart: Chart, csv: string): Promise<Drawing> {

@@ -1,6 +1,7 @@
 import type { Library } from '../../domain/plot/plot.schema.ts'
 import type { Detection } from '../../domain/review/golden.ts'
 import { differingPixels } from '../../sandbox/picture.ts'
+import { readPicture } from '../../sandbox/pixels.ts'
 import { cleanCharts } from './chart.ts'
 import type { Chart, Studio } from './chart.ts'
 import { rulesOf } from './defect.ts'
@@ -173,7 +174,11 @@ function uselessness({ kind, rule }: Plan, twin: Looked, original: Looked): stri
   if (report?.outcome !== 'ok' || twin.specimen.png === null)
     return `it does not run: ${report?.outcome} ${report?.error?.message ?? ''} ${kind.name}`.trim()
   const before = original.specimen.png
-  return before !== null && differingPixels(before, twin.specimen.png) === 0 ? 'it looks the same' : null
+  return before !== null && looksSame(before, twin.specimen.png) ? 'it looks the same' : null
+}
+
+function looksSame(before: Uint8Array, after: Uint8Array): boolean {
+  return differingPixels(readPicture(before), readPicture(after)) === 0
 }
 
 function caseOf({ name, library, spec }: Chart, judgement: Judgement): Case {
