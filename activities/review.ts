@@ -1,5 +1,5 @@
 import { findRenders, findReview, insertReview } from '../db/queries/review.ts'
-import type { RenderRow } from '../db/queries/review.ts'
+import type { RenderRow, ReviewRow } from '../db/queries/review.ts'
 import { AppError } from '../domain/errors.ts'
 import type { PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 import { changeData } from '../domain/review/changed-data.ts'
@@ -13,7 +13,7 @@ import { measureClaims } from '../sandbox/claims.ts'
 import { differingPixels, measurePicture } from '../sandbox/picture.ts'
 import { readPicture } from '../sandbox/pixels.ts'
 import type { Picture } from '../sandbox/pixels.ts'
-import type { AiActivities, ReviewedImplementation } from '../temporal/contracts/plot.ts'
+import type { ReviewedImplementation, ReviewRequest } from '../temporal/contracts/plot.ts'
 import { readFacts, readSpec, readText } from './material.ts'
 import type { Material } from './material.ts'
 
@@ -24,29 +24,28 @@ export interface ReviewDeps extends Material {
   readonly rubricDigest: string
 }
 
-type ReviewRequest = Parameters<AiActivities['reviewImplementation']>[0]
-
 /** Findings that travel in a Workflow's history; all of them are in the review's row. */
 const FINDINGS_IN_HISTORY = 10
 
 /** Name of the measuring reviewers where a model's name would stand. */
 const MODEL = 'measured'
 
-/** Measures and judges one attempt; the same renders under the same rubric are never judged twice. */
-export async function reviewAttempt(
-  deps: ReviewDeps,
-  request: ReviewRequest,
-): Promise<ReviewedImplementation> {
+/** Measures one attempt and judges it by that alone; the same renders under the same rubric are never measured twice. */
+export async function measureAttempt(deps: ReviewDeps, request: ReviewRequest): Promise<ReviewRow> {
   const key = reviewKey(deps.rubricDigest, request)
-  const row = (await findReview(deps.db, key)) ?? (await judgeAttempt(deps, request, key))
-  const failed = row.review.findings.filter((finding) => finding.status === 'failed')
+  return (await findReview(deps.db, key)) ?? judgeAttempt(deps, request, key)
+}
+
+/** What a history keeps of a review. */
+export function reviewedOf({ key, verdict, score, review }: ReviewRow): ReviewedImplementation {
+  const failed = review.findings.filter((finding) => finding.status === 'failed')
   const worst = failed
     .sort((a, b) => Number(b.veto) - Number(a.veto) || b.loss - a.loss)
     .slice(0, FINDINGS_IN_HISTORY)
   return {
     reviewKey: key,
-    verdict: row.verdict,
-    score: row.score,
+    verdict,
+    score,
     findings: worst.map(({ check, message, veto }) => ({ check, message, veto })),
   }
 }

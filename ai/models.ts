@@ -2,7 +2,8 @@ import { parse } from 'yaml'
 import * as z from 'zod'
 
 import { AppError } from '../domain/errors.ts'
-import { ModelFamily } from '../domain/review/review.schema.ts'
+import { ModelFamily } from '../domain/review/family.schema.ts'
+import { JudgedCriterion } from '../domain/review/opinion.schema.ts'
 
 /** What a model may be asked to do. */
 export const ModelRole = z.enum(['author', 'reviewer'])
@@ -28,6 +29,8 @@ export const Model = z.strictObject({
   family: ModelFamily,
   roles: z.array(ModelRole).min(1),
   prices: z.array(ModelPrice).default([]),
+  /** criteria it is not counted for as a reviewer: the golden set found it to overlook too many known defects */
+  unfit: z.array(JudgedCriterion).default([]),
 })
 export type Model = z.infer<typeof Model>
 

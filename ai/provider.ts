@@ -1,5 +1,5 @@
 import type { Usage } from '../domain/budget/budget.schema.ts'
-import type { ModelFamily } from '../domain/review/review.schema.ts'
+import type { ModelFamily } from '../domain/review/family.schema.ts'
 
 /** A piece of what a model is shown. */
 export type ModelPart =

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
-import type { ModelFamily } from '../domain/review/review.schema.ts'
+import type { ModelFamily } from '../domain/review/family.schema.ts'
 import type { ModelProvider } from './provider.ts'
 
 /** The settings that providers are made from. */

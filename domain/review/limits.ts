@@ -21,6 +21,47 @@ export const CRITERION_WEIGHTS = {
   idiom: 5,
 } as const
 
+/** What models judge of each criterion; the rest of its weight is measured. */
+export const JUDGED_WEIGHTS = {
+  code_quality: 5,
+  spec_compliance: 6,
+  visual_aesthetics: 15,
+  user_experience: 10,
+  performance: 2,
+  idiom: 5,
+} as const
+
+/** The family whose word weighs most for each judged criterion. */
+export const LEAD_FAMILIES = {
+  code_quality: 'anthropic',
+  spec_compliance: 'anthropic',
+  visual_aesthetics: 'openai',
+  user_experience: 'openai',
+  performance: 'google',
+  idiom: 'google',
+} as const
+
+/** How far the leading family pulls a criterion's score from the median towards its own word. */
+export const LEAD_SHARE = 0.2
+
+/** Points between two anchored levels. */
+export const LEVEL_POINTS = 25
+
+/** Points between the kindest and the strictest family from which a disagreement is flagged. */
+export const SPREAD_MAX = 20
+
+/** Families that must object to the same thing before it refuses. */
+export const CONFIRMING_FAMILIES = 2
+
+/** How long the panel waits for the rest once enough families have answered, in milliseconds. */
+export const PANEL_GRACE_MS = 20_000
+
+/** Lowest score of a judged criterion that still approves, whatever the total is. */
+export const JUDGED_FLOOR = 50
+
+/** Score of a judged criterion below which its reasons go to the author. */
+export const JUDGED_REMARK_BELOW = 75
+
 /** Lowest score of a criterion that still approves, whatever the total is. */
 export const CRITERION_FLOORS = { runs: 100, spec_compliance: 70, legibility: 60 } as const
 
@@ -88,6 +129,9 @@ export const TICKS_MAX = 12
 
 /** Share of points that may lie on others before opaque ones cost points. */
 export const OVERPLOTTED_MAX = 0.5
+
+/** Share of a criterion's seeded defects that a judge must find before its opinion on it counts at all. */
+export const DETECTION_MIN = 0.6
 
 /**
  * What a picture must bear out of what its figure claims. Measured in November 2026 on the ten starter pictures of

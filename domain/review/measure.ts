@@ -30,6 +30,7 @@ import {
   lineInOrder,
   valuesRight,
 } from './checks/data.ts'
+import { noInstructions } from './checks/instructions.ts'
 import { colorCount, legendOnData, margins, plotArea, textSizes, wordsOnce } from './checks/layout.ts'
 import { rightLibrary } from './checks/library.ts'
 import { colorVision, insideAxes, markContrast, overplotting, zeroBaseline } from './checks/marks.ts'
@@ -83,6 +84,7 @@ export const CHECKS: readonly Check[] = [
   noDepth,
   embeddedData,
   testsPass,
+  noInstructions,
   textOverlap,
   textClipped,
   edgeInk,

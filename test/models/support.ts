@@ -4,7 +4,7 @@ import { portableSchema } from '../../ai/portable-schema.ts'
 import { ModelCallError } from '../../ai/provider.ts'
 import type { ModelProvider, ModelRequest } from '../../ai/provider.ts'
 import { createProviders } from '../../ai/providers.ts'
-import type { ModelFamily } from '../../domain/review/review.schema.ts'
+import type { ModelFamily } from '../../domain/review/family.schema.ts'
 import type { ModelServer } from '../stand-ins/models/server.ts'
 
 /** Every way to reach a model: the four families, and Google's former client as a second way to one of them. */

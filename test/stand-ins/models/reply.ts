@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 
 import type { Usage } from '../../../domain/budget/budget.schema.ts'
-import type { ModelFamily } from '../../../domain/review/review.schema.ts'
+import type { ModelFamily } from '../../../domain/review/family.schema.ts'
 
 /** A request as a model sees it, whatever wire format it came in. */
 export interface SeenRequest {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { AppError, messageOf } from '../../../domain/errors.ts'
-import type { ModelFamily } from '../../../domain/review/review.schema.ts'
+import type { ModelFamily } from '../../../domain/review/family.schema.ts'
 import { anthropicWire } from './anthropic.ts'
 import { googleWire } from './google.ts'
 import { chatWire, openAiWire } from './openai.ts'

@@ -1,5 +1,5 @@
 import type { Usage } from '../../../domain/budget/budget.schema.ts'
-import type { ModelFamily } from '../../../domain/review/review.schema.ts'
+import type { ModelFamily } from '../../../domain/review/family.schema.ts'
 import type { SeenRequest, StandInReply } from './reply.ts'
 
 export type Json = Readonly<Record<string, unknown>>
