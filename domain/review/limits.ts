@@ -130,6 +130,9 @@ export const TICKS_MAX = 12
 /** Share of points that may lie on others before opaque ones cost points. */
 export const OVERPLOTTED_MAX = 0.5
 
+/** Share of a criterion's seeded defects that a judge must find before its opinion on it counts at all. */
+export const DETECTION_MIN = 0.6
+
 /**
  * What a picture must bear out of what its figure claims. Measured in November 2026 on the ten starter pictures of
  * matplotlib and seaborn, and those of test/review/fixtures: nothing bare, foreign or unbounded, no empty text, no
