@@ -153,3 +153,22 @@ export const CLAIM_TOLERANCE_PX = 1.5
 /** CSS pixels between a tick's label and its place, and the share of labels that must be near theirs. */
 export const TICK_TOLERANCE_PX = 5
 export const TICKS_PLACED_MIN = 0.5
+
+/** Lines of one implementation. */
+export const CODE_LINES_MAX = 200
+
+/** Numbers in a row that code may hold without being data. */
+export const EMBEDDED_NUMBERS_MAX = 19
+
+/** Smallest share of a numeric axis that points and lines must span. */
+export const AXIS_RANGE_USED_MIN = 0.3
+
+/** Categories on one axis, and colours of groups. */
+export const CATEGORIES_MAX = 30
+export const COLORS_MAX = 10
+
+/** Largest empty margin at one side, as a share of the picture. */
+export const MARGIN_MAX = 0.15
+
+/** Smallest share of the picture that the area of the marks must have. */
+export const PLOT_AREA_MIN = 0.35
