@@ -57,6 +57,7 @@ export const Settings = z.object({
   GOOGLE_CLIENT: z.enum(['genai', 'generative-ai']).default('genai'),
   LOCAL_MODEL_URL: httpUrl.optional(),
   LOCAL_MODEL: optionalText,
+  LOCAL_MODEL_KEY: optionalText,
 })
 export type Settings = z.infer<typeof Settings>
 

@@ -66,8 +66,17 @@ describe('judge', () => {
   })
 
   it('keeps an attempt below a floor under the bar', () => {
-    const words = ['title', 'axis-titles', 'axis-units', 'axis-words', 'legend', 'sizes-explained']
-    const failing = [...words, 'tests-pass', 'bin-count']
+    const failing = [
+      'title',
+      'axis-titles',
+      'axis-units',
+      'axis-words',
+      'legend',
+      'sizes-explained',
+      'tests-pass',
+      'words-once',
+      'embedded-data',
+    ]
     const findings = FAULTLESS.map((each) =>
       failing.includes(each.check) ? { ...each, status: 'failed' as const, loss: 1 } : each,
     )
