@@ -268,7 +268,7 @@ async function callsOf(sources: readonly string[]): Promise<readonly string[]> {
   const script =
     'import ast,json,sys\n' +
     'trees=[ast.parse(code) for code in json.load(sys.stdin)]\n' +
-    'json.dump(sorted({ast.unparse(n.func) for t in trees for n in ast.walk(t) if isinstance(n, ast.Call)}), sys.stdout)'
+    'json.dump(sorted({getattr(n.func, "attr", getattr(n.func, "id", "")) for t in trees for n in ast.walk(t) if isinstance(n, ast.Call)}), sys.stdout)'
   const { stdout } = await program('3.12', ['-c', script], JSON.stringify(sources))
   return (JSON.parse(stdout) as unknown[]).map(String)
 }

@@ -101,8 +101,8 @@ function sizeLine(plan: Plan<'bubble'>): readonly Statement[] {
     text_color: textColor(plan),
   }
   return [
-    prefix('amount = ', label(plan.roles.size.name)),
-    'words = f"Area of a bubble: {amount}, the largest one {largest:,.4g}"',
+    prefix('sized = ', label(plan.roles.size.name)),
+    'words = f"Area of a bubble: {sized}, the largest one {largest:,.4g}"',
     prefix('line = ', call('Title', keywords(looks))),
     'fig.add_layout(line, "above")',
   ]
