@@ -103,8 +103,8 @@ def plot(
         tools="pan,box_zoom,save,reset",
         toolbar_location="above",
     )
-    amount = LABELS.get(size, size)
-    words = f"Area of a bubble: {amount}, the largest one {largest:,.4g}"
+    sized = LABELS.get(size, size)
+    words = f"Area of a bubble: {sized}, the largest one {largest:,.4g}"
     line = Title(
         text=words,
         text_font="sans-serif",
