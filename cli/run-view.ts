@@ -150,7 +150,8 @@ function fileOf(run: RunDetail, library: RunLibrary): string | null {
   return kept ? `${folder}/candidates/${library.codeSha?.slice(0, 12)}/plot.py` : null
 }
 
-function score(value: number | null): string {
+/** A score in at most one decimal. */
+export function score(value: number | null): string {
   return value === null ? '–' : String(Math.round(value * 10) / 10)
 }
 

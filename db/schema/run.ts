@@ -74,8 +74,16 @@ export const runLibraries = pgTable(
     costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull().default(0),
     startedAt: timeColumn('started_at'),
     finishedAt: timeColumn('finished_at'),
+    /** who has it for a verdict, and until when */
+    claimedBy: text('claimed_by'),
+    claimExpiresAt: timeColumn('claim_expires_at'),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.library] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.library] }),
+    index('run_libraries_waiting')
+      .on(table.runId)
+      .where(sql`${table.status} = 'needs_person'`),
+  ],
 )
 
 /** One round of writing, rendering and reviewing a library within a run. */

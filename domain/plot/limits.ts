@@ -15,3 +15,16 @@ export const AUTHOR_TOKENS_MAX = 24_000
 
 /** Time a model has for it, in milliseconds. */
 export const AUTHOR_TIMEOUT_MS = 120_000
+
+/** Longest idea that a spec is drafted from, in characters. */
+export const IDEA_LENGTH_MAX = 1000
+
+/** Longest answer of a model that drafts a spec, in tokens, with what it thinks before. */
+export const DRAFT_TOKENS_MAX = 12_000
+
+/** Entries of each list of a drafted spec's requirements, and their length in characters. */
+export const DRAFT_LINES_MAX = 8
+export const DRAFT_LINE_LENGTH_MAX = 200
+
+/** Tags of each dimension that a draft keeps. */
+export const DRAFT_TAGS_MAX = 8

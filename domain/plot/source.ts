@@ -89,7 +89,7 @@ function brokenProblem({ python, line, message }: Extract<SourceFacts, { kind: '
 function importProblems({ imports }: Parsed, library: Library): readonly string[] {
   const allowed = new Set([...PACKAGES, ...OWN_PACKAGES[library]])
   return imports
-    .filter(({ name }) => !allowed.has(name.split('.')[0] ?? ''))
+    .filter(({ name }) => !allowed.has(name.replace(/\..*$/, '')))
     .map(
       ({ name, line }) =>
         `line ${line} imports ${name}; use ${library}, numpy, pandas, scipy and plain Python`,
