@@ -53,7 +53,8 @@ async function run(plotId: string) {
   const ended = await engine.ended(id)
   const response = await fetch(`${engine.url}/v1/runs/${id}/attempts`)
   const { items } = RunAttempts.parse(await response.json())
-  return { id, status: ended.status, message: ended.libraries[0]?.message ?? '', attempts: items }
+  const [library] = ended.libraries
+  return { id, status: ended.status, message: library?.message ?? ended.message ?? '', attempts: items }
 }
 
 const authorCalls = () => models.journal.filter(({ schema }) => schema === null)
@@ -103,10 +104,10 @@ describe('an implementation that a model writes', () => {
 
 describe('a repair that changes nothing', () => {
   it('is noticed, not judged again, and left to a person with the chain of what was tried', async () => {
-    addPlot('stubborn')
+    addPlot('stubborn-author')
     models.behave('anthropic', writes(fixture('rows-dropped')))
     others()
-    const { status, message, attempts } = await run('stubborn')
+    const { status, message, attempts } = await run('stubborn-author')
     expect(status).toBe('needs_person')
     expect(message).toMatch(/^the repair changed nothing: /)
     expect(attempts).toHaveLength(1)
@@ -140,8 +141,8 @@ describe('a model that cannot write', () => {
     addPlot('without-the-model')
     models.behave('anthropic', () => ({ kind: 'status', status: 401 }))
     others()
-    const { status, attempts } = await run('without-the-model')
-    expect(status).toBe('approved')
+    const { status, message, attempts } = await run('without-the-model')
+    expect([status, message]).toEqual(['approved', ''])
     expect(attempts[0]?.author).toMatch(/^offline \d+ instead of anthropic \(misconfigured\)$/)
   })
 
