@@ -59,6 +59,7 @@ export const Settings = z.object({
   LOCAL_MODEL_URL: httpUrl.optional(),
   LOCAL_MODEL: optionalText,
   AUTHOR: z.enum(['auto', 'offline', ...ModelFamily.options]).default('auto'),
+  LOCAL_MODEL_KEY: optionalText,
 })
 export type Settings = z.infer<typeof Settings>
 

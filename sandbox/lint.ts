@@ -4,8 +4,8 @@ import { AppError } from '../domain/errors.ts'
 import type { LintFacts } from '../domain/review/measure.schema.ts'
 import { runProgram } from './run-program.ts'
 
-/** Rules an implementation must keep: errors, imports, bugs, modern syntax, types, docstrings, complexity. */
-const RULES = 'E,F,W,I,B,UP,ANN,D,C901'
+/** Rules an implementation must keep: errors, imports, bugs, modern syntax, types, docstrings, complexity, dead code. */
+const RULES = 'E,F,W,I,B,UP,ANN,D,C901,ARG,ERA'
 
 /** What the rules do not ask for: where lines break is the formatter's matter, `Any` has its uses, and one docstring per function is enough. */
 const WITHOUT = 'E501,ANN401,D100,D104,D105,D107,D203,D213'

@@ -47,6 +47,7 @@ function claimed(other: Partial<FigureFacts> = {}): FigureFacts {
   const words = ['Bees are heavier', 'Length (mm)', 'Mass (g)', 'Ant', 'Bee']
   return {
     ...facts,
+    axes: facts.axes.map((axis) => ({ ...axis, max: 60 })),
     source: 'claim',
     marks: facts.marks.map((mark) => placed(mark)),
     plotArea: BOX,

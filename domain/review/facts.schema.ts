@@ -51,6 +51,8 @@ export const Axis = z.object({
   scale: z.enum(['linear', 'log', 'category', 'time']),
   min: z.number().nullable(),
   max: z.number().nullable(),
+  /** true: it goes to the left or downwards */
+  reversed: z.boolean().optional(),
 })
 export type Axis = z.infer<typeof Axis>
 

@@ -130,6 +130,9 @@ export const TICKS_MAX = 12
 /** Share of points that may lie on others before opaque ones cost points. */
 export const OVERPLOTTED_MAX = 0.5
 
+/** Share of a criterion's seeded defects that a judge must find before its opinion on it counts at all. */
+export const DETECTION_MIN = 0.6
+
 /**
  * What a picture must bear out of what its figure claims. Measured in November 2026 on the ten starter pictures of
  * matplotlib and seaborn, and those of test/review/fixtures: nothing bare, foreign or unbounded, no empty text, no
@@ -150,3 +153,22 @@ export const CLAIM_TOLERANCE_PX = 1.5
 /** CSS pixels between a tick's label and its place, and the share of labels that must be near theirs. */
 export const TICK_TOLERANCE_PX = 5
 export const TICKS_PLACED_MIN = 0.5
+
+/** Lines of one implementation. */
+export const CODE_LINES_MAX = 200
+
+/** Numbers in a row that code may hold without being data. */
+export const EMBEDDED_NUMBERS_MAX = 19
+
+/** Smallest share of a numeric axis that points and lines must span. */
+export const AXIS_RANGE_USED_MIN = 0.3
+
+/** Categories on one axis, and colours of groups. */
+export const CATEGORIES_MAX = 30
+export const COLORS_MAX = 10
+
+/** Largest empty margin at one side, as a share of the picture. */
+export const MARGIN_MAX = 0.15
+
+/** Smallest share of the picture that the area of the marks must have. */
+export const PLOT_AREA_MIN = 0.35

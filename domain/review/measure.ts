@@ -2,10 +2,19 @@ import { PythonVersion } from '../plot/plot.schema.ts'
 import { notMeasured } from './check.ts'
 import type { Check, Outcome } from './check.ts'
 import {
+  axisDirection,
+  axisRange,
+  categoryLoad,
+  countTicks,
+  namesWritten,
+  tickFormat,
+} from './checks/axes.ts'
+import {
   complexity,
   docstring,
   formatted,
   lint,
+  noDeprecations,
   noWarnings,
   testsPass,
   typesAnnotated,
@@ -22,10 +31,21 @@ import {
   valuesRight,
 } from './checks/data.ts'
 import { noInstructions } from './checks/instructions.ts'
+import { colorCount, legendOnData, margins, plotArea, textSizes, wordsOnce } from './checks/layout.ts'
 import { rightLibrary } from './checks/library.ts'
 import { colorVision, insideAxes, markContrast, overplotting, zeroBaseline } from './checks/marks.ts'
 import { canvasUse, edgeInk, notBlank } from './checks/picture.ts'
 import { pythonsAgree, runsOn, wasRun } from './checks/runs.ts'
+import {
+  codeLength,
+  colormap,
+  deadCode,
+  embeddedData,
+  noDepth,
+  oneScale,
+  seeded,
+  staysInside,
+} from './checks/source.ts'
 import { fontSize, textClipped, textContrast, textOverlap, ticks } from './checks/texts.ts'
 import { axisTitles, axisUnits, axisWords, legend, title } from './checks/words.ts'
 import * as limits from './limits.ts'
@@ -59,6 +79,10 @@ export const CHECKS: readonly Check[] = [
   axisUnits,
   axisWords,
   legend,
+  namesWritten,
+  wordsOnce,
+  noDepth,
+  embeddedData,
   testsPass,
   noInstructions,
   textOverlap,
@@ -68,16 +92,33 @@ export const CHECKS: readonly Check[] = [
   markContrast,
   colorVision,
   fontSize,
+  textSizes,
   ticks,
+  tickFormat,
+  countTicks,
   zeroBaseline,
+  axisDirection,
+  axisRange,
+  oneScale,
+  categoryLoad,
+  colorCount,
+  colormap,
   overplotting,
+  legendOnData,
   canvasUse,
+  margins,
+  plotArea,
   lint,
   formatted,
   typesAnnotated,
   docstring,
   complexity,
+  deadCode,
+  codeLength,
+  seeded,
+  staysInside,
   noWarnings,
+  noDeprecations,
   cpuTime,
   memory,
 ]

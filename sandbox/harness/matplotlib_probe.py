@@ -70,6 +70,7 @@ def _axes_facts(figure: Figure, axes: Any) -> list[dict[str, Any]]:
                 "scale": scale.kind,
                 "min": low if numeric else None,
                 "max": high if numeric else None,
+                "reversed": bool(axis.get_inverted()),
             }
         )
     return found

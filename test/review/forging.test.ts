@@ -1,28 +1,20 @@
-import { join } from 'node:path'
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { FigureFacts } from '../../domain/review/facts.schema.ts'
+import type { FigureFacts } from '../../domain/review/facts.schema.ts'
 import { measure } from '../../domain/review/measure.ts'
 import type { MeasureInput } from '../../domain/review/measure.schema.ts'
 import type { Review } from '../../domain/review/review.schema.ts'
 import { judge } from '../../domain/review/verdict.ts'
-import { testSpecSource } from '../../domain/plot/test-spec.ts'
-import { parseTable, temporalColumns } from '../../sandbox/data-table.ts'
-import { config, script, startDaemon } from '../sandbox/daemon.ts'
-import type { Daemon } from '../sandbox/daemon.ts'
-import { closeRenderer, fixture, inspect, RunFile } from './support.ts'
-import type { Execute, Execution } from './support.ts'
+import { startJail } from './jail.ts'
+import type { Jail } from './jail.ts'
+import { closeRenderer, fixture, inspect } from './support.ts'
 
-let daemon: Daemon
+let jail: Jail
 
 beforeAll(async () => {
-  daemon = await startDaemon({ harness: join(config.root, 'sandbox', 'harness') })
+  jail = await startJail()
 })
-afterAll(async () => {
-  await daemon.stop()
-  await closeRenderer()
-})
+afterAll(() => Promise.all([jail.stop(), closeRenderer()]))
 
 /** Lets the probe report on another figure than the one that is drawn. */
 const REPORT = `
@@ -137,36 +129,7 @@ ${indented(body)}
     report(honest(data, *columns))
     return figure
 `
-  return inspect({ plotId, library: 'matplotlib', code, execute: inSandbox })
-}
-
-/** Runs code as the engine does, in the jail. */
-async function inSandbox({ spec, library, code, csv, python }: Execute): Promise<Execution> {
-  const encode = (text: string) => new TextEncoder().encode(text)
-  const given = new Map([
-    ['data.csv', encode(csv)],
-    ['test_spec.py', encode(testSpecSource(spec))],
-  ])
-  const entry = {
-    kind: 'function' as const,
-    data: 'data.csv',
-    columns: { ...spec.sample.columns },
-    temporal: [...temporalColumns(parseTable(csv, spec), spec)],
-    tests: 'test_spec.py',
-  }
-  const { report, files } = await daemon.sandbox.run(script(code, { library, python, entry }), given)
-  const json = (name: string): unknown => JSON.parse(Buffer.from(files.get(name) ?? 'null').toString())
-  const run = RunFile.nullable().parse(json('run.json'))
-  return {
-    render: {
-      python,
-      report,
-      facts: FigureFacts.nullable().parse(json('facts.json')),
-      tests: run?.tests ?? null,
-      warnings: run?.warnings ?? [],
-    },
-    files: Object.fromEntries([...files].map(([name, bytes]) => [name, Buffer.from(bytes)])),
-  }
+  return inspect({ plotId, library: 'matplotlib', code, execute: jail.run })
 }
 
 /** The review that there would be if the figure's word were taken for it. */

@@ -13,6 +13,7 @@ export const noInstructions: Check = {
   criterion: 'spec_compliance',
   points: 1,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const places = Object.entries(textsOf(input)).flatMap(([place, texts]) =>
       isInstruction(texts.join('\n')) ? [place] : [],

@@ -183,7 +183,7 @@ function isInside(axes: readonly Axis[], key: 'x' | 'y', value: number): boolean
 }
 
 /** The axis along which bars grow: the one that does not name categories, else by the spec's orientation. */
-function valueAxis(facts: FigureFacts, { spec }: MeasureInput): Axis | undefined {
+export function valueAxis(facts: FigureFacts, { spec }: MeasureInput): Axis | undefined {
   const numeric = facts.axes.filter((axis) => axis.scale === 'linear' || axis.scale === 'log')
   const upright = spec.chart.orientation !== 'horizontal'
   const byOrientation = numeric.find((axis) => axis.dimension === (upright ? 'y' : 'x'))
