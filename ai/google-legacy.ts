@@ -17,7 +17,7 @@ export function createLegacyGoogleProvider(access: {
   readonly baseUrl: string
 }): ModelProvider {
   const client = new GoogleGenerativeAI(access.apiKey)
-  const options = { baseUrl: access.baseUrl, apiVersion: GOOGLE_API_VERSION }
+  const options = { baseUrl: access.baseUrl.replace(/\/+$/, ''), apiVersion: GOOGLE_API_VERSION }
   const ask = async (request: ModelRequest, signal: AbortSignal): Promise<ModelReply> => {
     const model = client.getGenerativeModel(configurationOf(request), options)
     const { response } = await model.generateContent({ contents: googleContents(request) }, { signal })

@@ -11,7 +11,7 @@ import { classifyOpenAi } from './openai-faults.ts'
 import type { ModelPart, ModelProvider, ModelReply, ModelRequest } from './provider.ts'
 import { usageOf } from './usage.ts'
 
-const SERVICE = { name: 'the local model', settings: 'LOCAL_MODEL_URL and LOCAL_MODEL' }
+const SERVICE = { name: 'the local model', settings: 'LOCAL_MODEL_URL, LOCAL_MODEL and LOCAL_MODEL_KEY' }
 
 const Reply = z.object({
   model: z.string(),
@@ -33,11 +33,14 @@ const Reply = z.object({
 })
 
 /** Any server that speaks Chat Completions: Ollama, vLLM, llama.cpp and others. */
-export function createCompatibleProvider({ baseUrl }: { readonly baseUrl: string }): ModelProvider {
+export function createCompatibleProvider(access: {
+  readonly baseUrl: string
+  readonly apiKey: string | undefined
+}): ModelProvider {
   const client = new OpenAI({
-    // The client wants a key; servers of one's own ask for none.
-    apiKey: 'none',
-    baseURL: baseUrl,
+    // The client wants a key; most servers of one's own ask for none.
+    apiKey: access.apiKey ?? 'none',
+    baseURL: access.baseUrl,
     organization: null,
     project: null,
     maxRetries: 0,

@@ -15,6 +15,7 @@ export type ProviderSettings = Pick<
   | 'GOOGLE_CLIENT'
   | 'LOCAL_MODEL_URL'
   | 'LOCAL_MODEL'
+  | 'LOCAL_MODEL_KEY'
 >
 
 /**
@@ -59,11 +60,12 @@ async function google(settings: ProviderSettings): Made {
   return createGoogleProvider({ apiKey, baseUrl })
 }
 
-async function local({ LOCAL_MODEL_URL: baseUrl, LOCAL_MODEL: model }: ProviderSettings): Made {
+async function local(settings: ProviderSettings): Made {
+  const { LOCAL_MODEL_URL: baseUrl, LOCAL_MODEL: model, LOCAL_MODEL_KEY: apiKey } = settings
   if ((baseUrl === undefined) !== (model === undefined)) {
     throw new AppError('invalid', 'a local model needs both LOCAL_MODEL_URL and LOCAL_MODEL')
   }
   if (baseUrl === undefined) return 'local (no LOCAL_MODEL_URL)'
   const { createCompatibleProvider } = await import('./openai-compatible.ts')
-  return createCompatibleProvider({ baseUrl })
+  return createCompatibleProvider({ baseUrl, apiKey })
 }

@@ -48,7 +48,22 @@ describe.each(TRANSPORTS)('a request to %s', (transport) => {
     const keys = [...JSON.stringify([headers, body]).matchAll(/stand-in-(\w+)-key/g)].map(
       ([, family]) => family,
     )
-    expect(keys).toEqual(transport === 'local' ? [] : [familyOf(transport)])
+    expect(keys).toEqual([familyOf(transport)])
+  })
+
+  it('reaches its path when its address ends in a slash', async () => {
+    const addresses = Object.entries(server.settings).map(([name, value]) => {
+      return [name, name.endsWith('_URL') ? `${value}/` : value] as const
+    })
+    server.behave(familyOf(transport), () => ({ kind: 'answer', answer: 'fine' }))
+    const settings = Object.fromEntries(addresses) as ModelServer['settings']
+    const provider = await providerFor({ settings }, transport)
+    expect((await provider.ask(question())).text).toBe('fine')
+  })
+
+  it('may allow a long answer without being streamed', async () => {
+    const seen = await sent(transport, { outputTokensMax: 100_000 })
+    expect(JSON.stringify(seen.body)).toContain('100000')
   })
 
   it('brings back text, model, id and cost of the answer', async () => {

@@ -17,7 +17,10 @@ export function familyOf(transport: Transport): ModelFamily {
 }
 
 /** A provider whose address is the stand-in's. */
-export async function providerFor(server: ModelServer, transport: Transport): Promise<ModelProvider> {
+export async function providerFor(
+  server: Pick<ModelServer, 'settings'>,
+  transport: Transport,
+): Promise<ModelProvider> {
   const client = transport === 'google, former client' ? 'generative-ai' : 'genai'
   const providers = await createProviders({ ...server.settings, GOOGLE_CLIENT: client }, () => {})
   const provider = providers.get(familyOf(transport))

@@ -26,6 +26,7 @@ export interface ModelServer {
     readonly GOOGLE_BASE_URL: string
     readonly LOCAL_MODEL_URL: string
     readonly LOCAL_MODEL: string
+    readonly LOCAL_MODEL_KEY: string
   }
   /** every request since the start or the last `reset`, in the order they came */
   readonly journal: readonly SeenRequest[]
@@ -86,6 +87,7 @@ function settingsFor(url: string): ModelServer['settings'] {
     GOOGLE_BASE_URL: url,
     LOCAL_MODEL_URL: `${url}/local/v1`,
     LOCAL_MODEL: 'stand-in',
+    LOCAL_MODEL_KEY: 'stand-in-local-key',
   }
 }
 
