@@ -3,7 +3,7 @@
 .PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox golden lock build
 
 # Passed on through the environment, so that quotes and spaces in them arrive unharmed.
-export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH SEED HALF CLEAN TWINS KINDS
+export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH SEED HALF CLEAN TWINS KINDS PROVIDER PROMPT
 
 RUN := @node scripts/bootstrap.js
 
@@ -35,9 +35,9 @@ test-sandbox: ## everything hostile, on every Python and in both tiers of the sa
 	$(RUN) setup
 	@PYPLOTS_TEST_SANDBOX=all node scripts/bootstrap.js test test/sandbox
 
-golden: ## how well reviewers find known defects: [SEED=… HALF=tuning KINDS=… CLEAN=… TWINS=…]
+golden: ## how well reviewers find known defects: [SEED=… HALF=tuning KINDS=… PROVIDER=openai PROMPT=… BUDGET=…]
 	$(RUN) setup
-	$(RUN) golden --seed="$$SEED" --half="$$HALF" --clean="$$CLEAN" --twins="$$TWINS" --kinds="$$KINDS"
+	$(RUN) golden --seed="$$SEED" --half="$$HALF" --clean="$$CLEAN" --twins="$$TWINS" --kinds="$$KINDS" --provider="$$PROVIDER" --prompt="$$PROMPT" --budget="$$BUDGET"
 
 setup: ## get every part, so that nothing is left to get later
 	$(RUN) setup

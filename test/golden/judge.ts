@@ -20,15 +20,18 @@ export interface Judgement {
 /** Whoever scores charts: the offline reviewers, or a model behind a provider and a prompt. */
 export interface Judge {
   readonly name: string
+  /** whether the same chart always gets the same judgement */
+  readonly isSteady: boolean
   judge(specimen: Specimen): Promise<Judgement>
 }
 
 /** Points of 100 by which a criterion must fall below the clean twin's before a defect counts as seen: one level. */
-const LEVEL = 25
+export const LEVEL = 25
 
 /** The reviewers that measure and need no key. */
 export const offlineJudge: Judge = {
   name: 'offline',
+  isSteady: true,
   judge: ({ input }) => {
     const begin = performance.now()
     const review = verdictOn(measure(input))
@@ -55,7 +58,19 @@ export function detection(kind: Kind, twin: Judgement, clean: Judgement): Detect
   return own.some((finding) => finding.status === 'passed') ? 'missed' : 'not_measured'
 }
 
-function detectionByPoints({ criterion }: Kind, twin: Judgement, clean: Judgement): Detection {
+/** Where a model, which is not asked about every criterion, takes points for what belongs to another one. */
+const ASKED_AS: Readonly<Partial<Record<Criterion, Criterion>>> = {
+  legibility: 'visual_aesthetics',
+  runs: 'code_quality',
+}
+
+/** The criterion under which a judge would take points for a kind of defect. */
+export function criterionFor({ criterion }: Kind, { criteria }: Pick<Judgement, 'criteria'>): Criterion {
+  return criterion in criteria ? criterion : (ASKED_AS[criterion] ?? criterion)
+}
+
+function detectionByPoints(kind: Kind, twin: Judgement, clean: Judgement): Detection {
+  const criterion = criterionFor(kind, clean)
   const [before, after] = [clean.criteria[criterion] ?? null, twin.criteria[criterion] ?? null]
   if (before === null || after === null) return 'not_measured'
   return after <= before - LEVEL ? 'found' : 'missed'

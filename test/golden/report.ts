@@ -6,7 +6,8 @@ export function reportOf(summary: Summary): string {
   const sections = [
     heading(summary),
     results(summary),
-    kindTable(summary.kinds.filter((kind) => kind.unmeasurable === null)),
+    kindTable(summary.kinds),
+    criteria(summary),
     notMeasurable(summary),
     parts('Libraries', summary.libraries),
     parts('Chart types', summary.types),
@@ -28,7 +29,8 @@ function heading({ judge, seed, half, clean, twins }: Summary): string {
   ].join('\n')
 }
 
-function results({ recall, belowBar, separation, notMeasured, meanMs, microUsd }: Summary): string {
+function results(summary: Summary): string {
+  const { recall, belowBar, separation, notMeasured, silent, retest, meanMs, microUsd } = summary
   return table(
     ['measure', 'value', 'goal'],
     [
@@ -40,6 +42,8 @@ function results({ recall, belowBar, separation, notMeasured, meanMs, microUsd }
         '≥ 0.95',
       ],
       ['twins whose defect was not measured', String(notMeasured), ''],
+      ['charts without an opinion', String(silent), ''],
+      ['deviation of a second look', retest === null ? '–' : retest.toFixed(1), ''],
       ['mean time to judge a chart', `${meanMs.toFixed(0)} ms`, ''],
       ['cost', `${(microUsd / 1e6).toFixed(2)} US$`, ''],
     ],
@@ -59,6 +63,26 @@ function kindTable(kinds: readonly KindSummary[]): string {
     'Defects',
     table(['defect', 'criterion', 'twins', 'found', 'not measured', 'not approved'], rows),
   )
+}
+
+function criteria({ criteria: all }: Summary): string {
+  const rows = all.map(({ criterion, recall, alarms, calibration, weight }) => [
+    criterion,
+    shown(recall),
+    shown(alarms),
+    calibration === null ? '–' : calibration.bias.toFixed(1),
+    calibration?.slope === null || calibration === null ? '–' : calibration.slope.toFixed(2),
+    weight.toFixed(2),
+  ])
+  const header = ['criterion', 'found', 'a level off clean charts', 'bias', 'slope', 'weight']
+  const unfit = all.filter(({ weight }) => weight === 0).map(({ criterion }) => criterion)
+  const note =
+    unfit.length === 0
+      ? 'Its word counts on all of them.'
+      : `Its word should not count on ${unfit.join(', ')}: a model that is asked for them has them as \`unfit\` in \`ai/models.yaml\`.`
+  const truth =
+    'Bias and slope compare points with the truth: 100 for clean charts, 50 for those with the defect.'
+  return section('Calibration', `${table(header, rows)}\n\n${truth} ${note}`)
 }
 
 function notMeasurable({ kinds, unmeasured }: Summary): string {

@@ -1,12 +1,13 @@
 import type { Library } from '../../domain/plot/plot.schema.ts'
 import type { Detection } from '../../domain/review/golden.ts'
+import type { Criterion } from '../../domain/review/review.schema.ts'
 import { differingPixels } from '../../sandbox/picture.ts'
 import { readPicture } from '../../sandbox/pixels.ts'
 import { cleanCharts } from './chart.ts'
 import type { Chart, Studio } from './chart.ts'
 import { rulesOf } from './defect.ts'
 import type { Half, Kind, Rule } from './defect.ts'
-import { detection, failedChecks } from './judge.ts'
+import { criterionFor, detection, failedChecks } from './judge.ts'
 import type { Judge, Judgement } from './judge.ts'
 import { KINDS } from './kinds.ts'
 import type { Lab, Specimen } from './lab.ts'
@@ -33,13 +34,21 @@ export interface Case {
   readonly score: number | null
   readonly approved: boolean
   readonly failed: readonly string[]
+  readonly criteria: Judgement['criteria']
   readonly microUsd: number
   readonly elapsedMs: number
+}
+
+/** A judged clean chart; `again`: its score at a second look, for judges that may give another. */
+export interface CleanCase extends Case {
+  readonly again: number | null
 }
 
 /** A judged chart with a known defect. */
 export interface TwinCase extends Case {
   readonly kind: string
+  /** where this judge takes points for the defect */
+  readonly criterion: Criterion
   readonly rule: string
   readonly detection: Detection
 }
@@ -57,7 +66,7 @@ export interface Dropped {
 export interface Outcome {
   readonly wanted: Wanted
   readonly judge: string
-  readonly clean: readonly Case[]
+  readonly clean: readonly CleanCase[]
   readonly twins: readonly TwinCase[]
   readonly dropped: readonly Dropped[]
 }
@@ -84,7 +93,7 @@ export async function runGolden(equipment: Equipment, wanted: Wanted): Promise<O
   return {
     wanted,
     judge: equipment.judge.name,
-    clean: originals.map(({ chart, judgement }) => caseOf(chart, judgement)),
+    clean: await inTurn(originals, (original) => cleanCase(equipment, original)),
     twins: made.flatMap(({ twins }) => twins),
     dropped: made.flatMap(({ dropped }) => dropped),
   }
@@ -147,6 +156,7 @@ async function makeTwins(equipment: Equipment, plan: Plan, { seed, twins: count 
       twins.push({
         ...caseOf(twin.chart, twin.judgement),
         ...named,
+        criterion: criterionFor(kind, original.judgement),
         detection: detection(kind, twin.judgement, original.judgement),
       })
   }
@@ -181,10 +191,25 @@ function looksSame(before: Uint8Array, after: Uint8Array): boolean {
   return differingPixels(readPicture(before), readPicture(after)) === 0
 }
 
+async function cleanCase({ judge }: Equipment, { chart, specimen, judgement }: Looked): Promise<CleanCase> {
+  const again = judge.isSteady ? null : (await judge.judge(specimen)).score
+  return { ...caseOf(chart, judgement), again }
+}
+
 function caseOf({ name, library, spec }: Chart, judgement: Judgement): Case {
-  const { score, approves: approved, microUsd, elapsedMs } = judgement
+  const { score, approves: approved, criteria, microUsd, elapsedMs } = judgement
   const failed = failedChecks(judgement)
-  return { chart: name, library, type: spec.chart.type, score, approved, failed, microUsd, elapsedMs }
+  return {
+    chart: name,
+    library,
+    type: spec.chart.type,
+    score,
+    approved,
+    failed,
+    criteria,
+    microUsd,
+    elapsedMs,
+  }
 }
 
 /** Works on a list with some of it at once; the results are in the order of the list. */

@@ -1,7 +1,16 @@
 import { QUALITY_BAR } from '../../domain/review/limits.ts'
-import { recallOf, separation, shareOf } from '../../domain/review/golden.ts'
-import type { Share } from '../../domain/review/golden.ts'
+import {
+  calibration,
+  recallOf,
+  retestDeviation,
+  separation,
+  shareOf,
+  weightFor,
+} from '../../domain/review/golden.ts'
+import type { Calibration, Share } from '../../domain/review/golden.ts'
+import type { Criterion } from '../../domain/review/review.schema.ts'
 import type { Kind } from './defect.ts'
+import { LEVEL, offlineJudge } from './judge.ts'
 import { KINDS } from './kinds.ts'
 import type { Case, Outcome, TwinCase } from './run.ts'
 
@@ -25,6 +34,16 @@ export interface PartSummary {
   readonly belowBar: Share
 }
 
+/** What a judge's points for one criterion are worth. */
+export interface CriterionSummary {
+  readonly criterion: Criterion
+  readonly recall: Share
+  /** clean charts from which it takes a level or more */
+  readonly alarms: Share
+  readonly calibration: Calibration | null
+  readonly weight: number
+}
+
 /** How good a judge is, by a set whose truth is known by construction. */
 export interface Summary {
   readonly judge: string
@@ -39,6 +58,11 @@ export interface Summary {
   readonly alarms: readonly { readonly check: string; readonly charts: number }[]
   /** of clean charts from twins whose defect could be measured */
   readonly separation: number | null
+  readonly criteria: readonly CriterionSummary[]
+  /** deviation of one score from another of the same chart; null: they are always the same, or none was given twice */
+  readonly retest: number | null
+  /** charts without an opinion */
+  readonly silent: number
   readonly kinds: readonly KindSummary[]
   readonly libraries: readonly PartSummary[]
   readonly types: readonly PartSummary[]
@@ -52,8 +76,7 @@ export interface Summary {
 /** Counts what a run gave. */
 export function summarise(outcome: Outcome): Summary {
   const { wanted, judge, clean, dropped } = outcome
-  const byChecks = new Set(KINDS.filter((kind) => kind.unmeasurable === null).map((kind) => kind.name))
-  const measured = outcome.twins.filter((twin) => byChecks.has(twin.kind))
+  const measured = outcome.twins.filter((twin) => judge !== offlineJudge.name || hasChecks(twin))
   const judged = [...clean, ...outcome.twins]
   return {
     judge,
@@ -69,6 +92,13 @@ export function summarise(outcome: Outcome): Summary {
       scoresOf(clean),
       scoresOf(measured.filter((twin) => twin.detection !== 'not_measured')),
     ),
+    criteria: criteriaOf(outcome),
+    retest: retestDeviation(
+      clean.flatMap(({ score, again }) =>
+        score === null || again === null ? [] : [[score, again] as const],
+      ),
+    ),
+    silent: judged.filter((each) => each.score === null).length,
     kinds: KINDS.map((kind) => kindSummary(kind, outcome)).filter((kind) => kind.twins > 0),
     libraries: parts(outcome, measured, (each) => each.library),
     types: parts(outcome, measured, (each) => each.type),
@@ -82,6 +112,32 @@ export function summarise(outcome: Outcome): Summary {
     microUsd: judged.reduce((sum, each) => sum + each.microUsd, 0),
     meanMs: judged.reduce((sum, each) => sum + each.elapsedMs, 0) / judged.length,
   }
+}
+
+/** Whether checks are made for a twin's defect; what takes judgement says nothing about those who only measure. */
+function hasChecks({ kind }: TwinCase): boolean {
+  return KINDS.some(({ name, checks }) => name === kind && checks.length > 0)
+}
+
+/** Points that a criterion deserves where it has a defect, by our reckoning: two levels of four. */
+const DEFECT_POINTS = 50
+
+function criteriaOf({ clean, twins }: Outcome): readonly CriterionSummary[] {
+  return [...new Set(twins.map((twin) => twin.criterion))].sort().map((criterion) => {
+    const own = twins.filter((twin) => twin.criterion === criterion)
+    const recall = recallOf(own.map((twin) => twin.detection))
+    const good = pointsOf(clean, criterion)
+    const alarms = shareOf(good.filter((points) => points <= 100 - LEVEL).length, good.length)
+    const pairs = [
+      ...good.map((score) => ({ truth: 100, score })),
+      ...pointsOf(own, criterion).map((score) => ({ truth: DEFECT_POINTS, score })),
+    ]
+    return { criterion, recall, alarms, calibration: calibration(pairs), weight: weightFor(recall, alarms) }
+  })
+}
+
+function pointsOf(cases: readonly Case[], criterion: Criterion): readonly number[] {
+  return cases.flatMap(({ criteria }) => criteria[criterion] ?? [])
 }
 
 function kindSummary({ name, criterion, unmeasurable }: Kind, { twins }: Outcome): KindSummary {
