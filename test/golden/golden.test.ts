@@ -35,12 +35,12 @@ afterAll(() => lab.close())
 describe(`the offline reviewers on a set of the reporting half (make golden SEED=${SEED} repeats its charts)`, () => {
   it('find what can be measured: 95 % lie within what a sample of this size can tell', () => {
     expect(summary.recall.of).toBeGreaterThan(20)
-    expect(summary.recall.high, JSON.stringify(summary.missed)).toBeGreaterThanOrEqual(0.95)
+    expect(summary.recall.high >= 0.95 ? [] : summary.missed).toEqual([])
   })
 
   it('approve clean charts: at most 5 % below the bar lie within what a sample of this size can tell', () => {
     expect(summary.belowBar.of).toBe(SIZE.clean)
-    expect(summary.belowBar.low, JSON.stringify(summary.alarms)).toBeLessThanOrEqual(0.05)
+    expect(summary.belowBar.low <= 0.05 ? [] : summary.alarms).toEqual([])
   })
 
   it('score clean charts higher than defective ones', () => {
@@ -48,6 +48,6 @@ describe(`the offline reviewers on a set of the reporting half (make golden SEED
   })
 
   it('are shown defects, not charts on which a rule changes nothing', () => {
-    expect(summary.dropped.length, JSON.stringify(summary.dropped)).toBeLessThan(0.2 * summary.twins)
+    expect(summary.dropped.length < 0.2 * summary.twins ? [] : summary.dropped).toEqual([])
   })
 })
