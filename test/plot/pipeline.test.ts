@@ -69,6 +69,20 @@ describe('a plot in every library', () => {
     expect(files).toContain('tests/test_spec.py')
   })
 
+  it('has its tags measured while nobody waits', async () => {
+    await until(async () => (await measured()).length === 5)
+    const { stdout } = await pyplots('plots', 'show', 'every-library', '--json')
+    const { tags } = JSON.parse(stdout)
+    expect(tags).toContainEqual(
+      expect.objectContaining({
+        slug: 'handles-missing-data',
+        library: 'bokeh',
+        source: 'measured',
+        holds: true,
+      }),
+    )
+  })
+
   it('is run again unchanged without an execution, a review or a changed file', async () => {
     const before = {
       files: snapshot('every-library'),
@@ -188,6 +202,12 @@ describe('bad input', () => {
     expect(unknown.stderr).toContain('edited-spec')
   })
 })
+
+/** Libraries of the plot in every library whose published code has measured tags. */
+async function measured() {
+  return engine.sql()`select distinct library from plot_tags
+    where plot_id = 'every-library' and source = 'measured' and basis is not null`
+}
 
 async function reviews(): Promise<number> {
   const [row] = await engine.sql()`select count(*)::int as count from reviews`
