@@ -70,7 +70,12 @@ describe('a plot in every library', () => {
   })
 
   it('has its tags measured while nobody waits', async () => {
-    await until(async () => (await measured()).length === 5)
+    const sql = engine.sql()
+    await until(async () => {
+      const measured = await sql`select distinct library from plot_tags
+        where plot_id = 'every-library' and source = 'measured' and basis is not null`
+      return measured.length === 5
+    })
     const { stdout } = await pyplots('plots', 'show', 'every-library', '--json')
     const { tags } = JSON.parse(stdout)
     expect(tags).toContainEqual(
@@ -202,12 +207,6 @@ describe('bad input', () => {
     expect(unknown.stderr).toContain('edited-spec')
   })
 })
-
-/** Libraries of the plot in every library whose published code has measured tags. */
-async function measured() {
-  return engine.sql()`select distinct library from plot_tags
-    where plot_id = 'every-library' and source = 'measured' and basis is not null`
-}
 
 async function reviews(): Promise<number> {
   const [row] = await engine.sql()`select count(*)::int as count from reviews`
