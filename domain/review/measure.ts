@@ -30,6 +30,7 @@ import {
   lineInOrder,
   valuesRight,
 } from './checks/data.ts'
+import { directionsApart, sizesExplained } from './checks/keys.ts'
 import { noInstructions } from './checks/instructions.ts'
 import { colorCount, legendOnData, margins, plotArea, textSizes, wordsOnce } from './checks/layout.ts'
 import { rightLibrary } from './checks/library.ts'
@@ -53,7 +54,7 @@ import type { MeasureInput } from './measure.schema.ts'
 import type { Finding } from './review.schema.ts'
 
 /** Raised whenever a check judges the same input differently; part of each review's key. */
-export const CHECK_SET_VERSION = 2
+export const CHECK_SET_VERSION = 3
 
 /** Longest message of a finding, as its schema has it. */
 const MESSAGE_MAX = 300
@@ -79,6 +80,7 @@ export const CHECKS: readonly Check[] = [
   axisUnits,
   axisWords,
   legend,
+  sizesExplained,
   namesWritten,
   wordsOnce,
   noDepth,
@@ -91,6 +93,7 @@ export const CHECKS: readonly Check[] = [
   textContrast,
   markContrast,
   colorVision,
+  directionsApart,
   fontSize,
   textSizes,
   ticks,
