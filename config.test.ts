@@ -23,6 +23,13 @@ describe('loadConfig', () => {
     })
   })
 
+  it('reads another file than .env where it is told to', () => {
+    const root = checkout('PORT=1')
+    writeFileSync(join(root, 'other'), 'PORT=2')
+    expect(loadConfig({ PYPLOTS_ENV_FILE: join(root, 'other') }, root).PORT).toBe(2)
+    expect(loadConfig({ PYPLOTS_ENV_FILE: '/dev/null' }, root).PORT).toBe(8000)
+  })
+
   it('keeps tools where the user keeps caches', () => {
     expect(loadConfig({ XDG_CACHE_HOME: '/caches' }).cache).toBe('/caches/pyplots')
     expect(loadConfig({ XDG_CACHE_HOME: '/caches', PYPLOTS_CACHE: '/tools' }).cache).toBe('/tools')

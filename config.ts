@@ -76,12 +76,13 @@ export interface Config extends Settings {
 }
 
 /**
- * Reads the configuration once, at process start.
+ * Reads the configuration once, at process start. `PYPLOTS_ENV_FILE` names another file than `.env`.
  * @param root the checkout, whose `.env` is read too
  * @throws AppError `invalid` with every faulty setting listed
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env, root = projectRoot()): Config {
-  const merged = { ...readDotEnv(join(root, '.env')), ...withoutEmpty(environment) }
+  const file = environment['PYPLOTS_ENV_FILE'] ?? join(root, '.env')
+  const merged = { ...readDotEnv(file), ...withoutEmpty(environment) }
   const parsed = Settings.safeParse(merged)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => ({

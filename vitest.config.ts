@@ -26,9 +26,21 @@ const NOT_MEASURED = [
   'node_modules/**',
 ]
 
+/** Tests ask stand-ins only: no key of the developer's reaches them, whether it is exported or in `.env`. */
+const NO_KEYS = {
+  PYPLOTS_ENV_FILE: '/dev/null',
+  ANTHROPIC_API_KEY: '',
+  OPENAI_API_KEY: '',
+  GOOGLE_API_KEY: '',
+  LOCAL_MODEL_URL: '',
+  LOCAL_MODEL: '',
+  LOCAL_MODEL_KEY: '',
+}
+
 export default defineConfig({
   test: {
     maxWorkers: WORKERS,
+    env: NO_KEYS,
     coverage: {
       provider: 'v8',
       include: ['**/*.ts'],
