@@ -1,6 +1,9 @@
+import { compareAreas } from './compare-areas.ts'
 import { compareBars } from './compare-bars.ts'
 import { compareBins } from './compare-bins.ts'
 import { compareBoxes } from './compare-boxes.ts'
+import { compareBubbles } from './compare-bubbles.ts'
+import { compareCandles } from './compare-candles.ts'
 import { comparePoints } from './compare-points.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected, ExpectedKinds } from './expected.ts'
@@ -15,6 +18,9 @@ const COMPARERS: Comparers = {
   bars: compareBars,
   bins: compareBins,
   boxes: compareBoxes,
+  bubbles: compareBubbles,
+  areas: compareAreas,
+  candles: compareCandles,
 }
 
 /** Compares marks, all of the right type, with what must be drawn. */

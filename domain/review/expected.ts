@@ -1,6 +1,13 @@
+import { OFF_AXIS } from '../plot/chart-rules.ts'
 import { chartRules } from '../plot/charts.ts'
 import type { Slot, Spec } from '../plot/plot.schema.ts'
 import { slotRoles } from '../plot/roles.ts'
+import { expectedAreas } from './expected-areas.ts'
+import type { ExpectedArea } from './expected-areas.ts'
+import { expectedBubbles } from './expected-bubbles.ts'
+import type { ExpectedBubble } from './expected-bubbles.ts'
+import { expectedCandles } from './expected-candles.ts'
+import type { ExpectedCandle } from './expected-candles.ts'
 import type { FactValue } from './facts.schema.ts'
 import type { DataTable } from './measure.schema.ts'
 import { aggregated, ascending, columnOf, groupedValues, isGiven, rowsOf } from './source.ts'
@@ -35,6 +42,9 @@ export interface ExpectedKinds {
   readonly bars: { readonly bars: readonly ExpectedBar[] }
   readonly bins: { readonly values: readonly number[]; readonly bins: number | null }
   readonly boxes: { readonly boxes: readonly ExpectedBox[] }
+  readonly bubbles: { readonly bubbles: readonly ExpectedBubble[] }
+  readonly areas: { readonly areas: readonly ExpectedArea[] }
+  readonly candles: { readonly candles: readonly ExpectedCandle[] }
 }
 
 /** One of the kinds. */
@@ -47,6 +57,9 @@ const EXPECTED: { readonly [K in keyof ExpectedKinds]: (source: Source) => Expec
   bars: expectedBars,
   bins: expectedBins,
   boxes: expectedBoxes,
+  bubbles: expectedBubbles,
+  areas: expectedAreas,
+  candles: expectedCandles,
 }
 
 /** Says what must be drawn; null when the slots or columns do not allow to say it. Rows without a value are left out. */
@@ -68,7 +81,7 @@ export function colorValues(spec: Spec, data: DataTable): readonly FactValue[] {
 export function positionSlots(spec: Spec): readonly Slot[] {
   return Object.entries(slotRoles(spec)).flatMap(([role, slot]) => {
     const mapped = slot !== undefined && spec.sample.columns[slot.name] !== undefined
-    return mapped && role !== 'color' ? [slot] : []
+    return mapped && !OFF_AXIS.some((each) => each === role) ? [slot] : []
   })
 }
 

@@ -7,6 +7,13 @@ const SUMMARIES: Readonly<Record<ChartType, readonly [string, string?]>> = {
   line: ['Draw the rows as one line.', 'Draw one line per group.'],
   bar: ['Draw one bar per category.'],
   boxplot: ['Draw one box per category.'],
+  bubble: [
+    'Draw one bubble per row, its area by a third number.',
+    'Draw one bubble per row, its area by a third number and its colour by group.',
+  ],
+  step: ['Draw the rows as one line of steps.', 'Draw one line of steps per group.'],
+  area: ['Draw what each group adds to the whole.', 'Draw what each group adds to the whole.'],
+  candlestick: ['Draw one candle per row, from open to close and from low to high.'],
   histogram: ['Draw how many values lie in each of equal intervals.'],
 }
 

@@ -1,5 +1,6 @@
 import { chartRules } from '../../plot/charts.ts'
 import { compareMarks } from '../compare.ts'
+import { areStacked } from '../compare-areas.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
 import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
@@ -21,12 +22,15 @@ export const chartType: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const { type } = input.spec.chart
-    const wanted = chartRules(type).marks
+    const { marks: wanted, expects } = chartRules(type)
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
-    if (wanted.every((mark) => found.includes(mark))) return passed(`The marks of a ${type} are there.`)
-    return failed(
-      `A ${type} is made of marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}.`,
-    )
+    if (!wanted.every((mark) => found.includes(mark))) {
+      const what = `marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}`
+      return failed(`A ${type} is made of ${what}.`)
+    }
+    if (expects === 'areas' && !areStacked(marksOf(facts, input)))
+      return failed('The areas do not stand on each other; stack them from zero.')
+    return passed(`The marks of a ${type} are there.`)
   },
 }
 

@@ -1,6 +1,9 @@
 import type { Emitters } from '../emitters.ts'
+import { areas } from './areas.ts'
 import { bars } from './bars.ts'
 import { boxes } from './boxes.ts'
+import { bubbles } from './bubbles.ts'
+import { candles } from './candles.ts'
 import { histogram } from './histogram.ts'
 import { positions } from './positions.ts'
 
@@ -8,7 +11,11 @@ import { positions } from './positions.ts'
 export const ALTAIR: Emitters = {
   scatter: positions,
   line: positions,
+  step: positions,
   bar: bars,
   histogram,
   boxplot: boxes,
+  bubble: bubbles,
+  area: areas,
+  candlestick: candles,
 }

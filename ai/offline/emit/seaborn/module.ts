@@ -16,6 +16,12 @@ import { summaryOf } from '../summaries.ts'
 /** seaborn joins columns and groups by row labels, so these must be unique. */
 export const NUMBERED = 'ignore_index=True'
 
+/** What `seaborn.objects` warns of without our doing. */
+export const PLOT_WARNING: readonly Statement[] = [
+  '# seaborn 0.13 passes on an argument that pandas 3 no longer wants.',
+  'warnings.filterwarnings("ignore", message="The copy keyword")',
+]
+
 /** The end of a chart of categories: number format, names of the categories, titles. */
 export function categories(plan: Plan, [category, value]: readonly [string, string]): readonly Statement[] {
   return [
