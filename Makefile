@@ -1,6 +1,6 @@
 # The front door: each target sets up whatever it still needs. Bodies are in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox lock build
+.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox lock build contact-sheet
 
 # Passed on through the environment, so that quotes and spaces in them arrive unharmed.
 export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH
@@ -34,6 +34,9 @@ test-faults: ## kill every part at the worst moments
 test-sandbox: ## everything hostile, on every Python and in both tiers of the sandbox
 	$(RUN) setup
 	@PYPLOTS_TEST_SANDBOX=all node scripts/bootstrap.js test test/sandbox
+
+contact-sheet: ## all published pictures on one page, as HTML and PNG
+	$(RUN) contact-sheet
 
 setup: ## get every part, so that nothing is left to get later
 	$(RUN) setup

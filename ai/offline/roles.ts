@@ -15,6 +15,10 @@ const TAKEN: ReadonlySet<string> = new Set(
     bars: 'bars keyed names reach',
     boxes: 'boxes dodge dots side size_px tip',
     histogram: 'bins counts edges step',
+    amounts:
+      'bar center changes colors ends factor_cmap go groups head labels least lines most offset ' +
+      'palette places room sums texts trend',
+    slopes: 'align gap hue key means moment moments rising row sides words',
   }).flatMap((names) => names.split(' ')),
 )
 

@@ -19,11 +19,26 @@ export const PlotId = z
 export type PlotId = z.infer<typeof PlotId>
 
 /** The chart types the offline author and the measuring reviewers know. */
-export const ChartType = z.enum(['scatter', 'line', 'bar', 'histogram', 'boxplot']).meta({ id: 'ChartType' })
+export const ChartType = z
+  .enum([
+    'scatter',
+    'line',
+    'bar',
+    'histogram',
+    'boxplot',
+    'grouped-bar',
+    'stacked-bar',
+    'lollipop',
+    'waterfall',
+    'error-bar',
+    'slope',
+    'dumbbell',
+  ])
+  .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>
 
 /** What a chart can be made of. */
-export const MarkType = z.enum(['point', 'line', 'bar', 'histogram', 'box', 'area'])
+export const MarkType = z.enum(['point', 'line', 'bar', 'histogram', 'box', 'area', 'segment'])
 export type MarkType = z.infer<typeof MarkType>
 
 /** What a column can hold. */

@@ -1,7 +1,10 @@
 import { compareBars } from './compare-bars.ts'
 import { compareBins } from './compare-bins.ts'
 import { compareBoxes } from './compare-boxes.ts'
+import { compareDots } from './compare-dots.ts'
 import { comparePoints } from './compare-points.ts'
+import { compareSlopes } from './compare-slopes.ts'
+import { compareSteps } from './compare-steps.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected, ExpectedKinds } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
@@ -15,6 +18,9 @@ const COMPARERS: Comparers = {
   bars: compareBars,
   bins: compareBins,
   boxes: compareBoxes,
+  dots: compareDots,
+  steps: compareSteps,
+  slopes: compareSlopes,
 }
 
 /** Compares marks, all of the right type, with what must be drawn. */

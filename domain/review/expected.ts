@@ -1,6 +1,10 @@
+import { OFF_AXIS } from '../plot/chart-rules.ts'
 import { chartRules } from '../plot/charts.ts'
 import type { Slot, Spec } from '../plot/plot.schema.ts'
 import { slotRoles } from '../plot/roles.ts'
+import { expectedDots } from './expected-dots.ts'
+import { expectedSlopes } from './expected-slopes.ts'
+import { expectedSteps } from './expected-steps.ts'
 import type { FactValue } from './facts.schema.ts'
 import type { DataTable } from './measure.schema.ts'
 import { aggregated, ascending, columnOf, groupedValues, isGiven, rowsOf } from './source.ts'
@@ -29,12 +33,33 @@ export interface ExpectedBox {
   readonly values: readonly number[]
 }
 
+/** A straight line along a category. */
+export interface ExpectedStem {
+  readonly category: string
+  readonly low: number
+  readonly high: number
+}
+
+export interface ExpectedStep {
+  readonly category: string
+  readonly base: number
+  readonly value: number
+}
+
+export interface ExpectedSlope {
+  readonly series: string
+  readonly points: readonly { readonly at: string; readonly value: number }[]
+}
+
 /** What must be drawn for a spec and its data, by what the chart type `expects`. */
 export interface ExpectedKinds {
   readonly points: { readonly points: readonly ExpectedPoint[]; readonly dates: boolean }
   readonly bars: { readonly bars: readonly ExpectedBar[] }
   readonly bins: { readonly values: readonly number[]; readonly bins: number | null }
   readonly boxes: { readonly boxes: readonly ExpectedBox[] }
+  readonly dots: { readonly dots: readonly ExpectedBar[]; readonly stems: readonly ExpectedStem[] }
+  readonly steps: { readonly steps: readonly ExpectedStep[]; readonly total: number }
+  readonly slopes: { readonly slopes: readonly ExpectedSlope[] }
 }
 
 /** One of the kinds. */
@@ -47,6 +72,9 @@ const EXPECTED: { readonly [K in keyof ExpectedKinds]: (source: Source) => Expec
   bars: expectedBars,
   bins: expectedBins,
   boxes: expectedBoxes,
+  dots: expectedDots,
+  steps: expectedSteps,
+  slopes: expectedSlopes,
 }
 
 /** Says what must be drawn; null when the slots or columns do not allow to say it. Rows without a value are left out. */
@@ -68,7 +96,7 @@ export function colorValues(spec: Spec, data: DataTable): readonly FactValue[] {
 export function positionSlots(spec: Spec): readonly Slot[] {
   return Object.entries(slotRoles(spec)).flatMap(([role, slot]) => {
     const mapped = slot !== undefined && spec.sample.columns[slot.name] !== undefined
-    return mapped && role !== 'color' ? [slot] : []
+    return mapped && !OFF_AXIS.some((off) => off === role) ? [slot] : []
   })
 }
 

@@ -22,7 +22,7 @@ const FIGURES: Readonly<Record<string, RegExp>> = {
   seaborn: /^matplotlib\.figure\.Figure$/,
   plotly: /^plotly\.graph_objs\._figure\.Figure$/,
   bokeh: /^bokeh\.plotting\._figure\.figure$/,
-  altair: /^altair\.vegalite\.v\d+\.api\.Chart$/,
+  altair: /^altair\.vegalite\.v\d+\.api\.(Layer)?Chart$/,
 }
 
 let runs: readonly Run[] = []

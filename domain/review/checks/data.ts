@@ -2,6 +2,7 @@ import { chartRules } from '../../plot/charts.ts'
 import { compareMarks } from '../compare.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
+import { areArranged } from '../drawn-bars.ts'
 import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import { colorGroups, colorValues, expectedMarks } from '../expected.ts'
@@ -20,12 +21,15 @@ export const chartType: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const { type } = input.spec.chart
-    const wanted = chartRules(type).marks
+    const { marks: wanted, bars } = chartRules(type)
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
-    if (wanted.every((mark) => found.includes(mark))) return passed(`The marks of a ${type} are there.`)
-    return failed(
-      `A ${type} is made of marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}.`,
-    )
+    if (!wanted.every((mark) => found.includes(mark))) {
+      const what = `marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}`
+      return failed(`A ${type} is made of ${what}.`)
+    }
+    if (bars !== undefined && !areArranged(marksOf(facts, input), bars))
+      return failed(`The bars of a ${type} are ${bars}; these are not.`)
+    return passed(`The marks of a ${type} are there.`)
   },
 }
 

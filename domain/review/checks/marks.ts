@@ -162,6 +162,8 @@ function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
   const along = (key: 'x' | 'y', name: string) =>
     (mark.values[name] ?? []).flatMap((value) => (typeof value === 'number' ? [{ key, value }] : []))
   if (mark.type === 'point' || mark.type === 'line') return [...along('x', 'x'), ...along('y', 'y')]
+  if (mark.type === 'segment')
+    return (['x', 'y'] as const).flatMap((axis) => [...along(axis, axis), ...along(axis, `${axis}2`)])
   const ends = { bar: ['value'], histogram: ['count'] }
   const names = mark.type === 'bar' || mark.type === 'histogram' ? ends[mark.type] : ['q1', 'q3', 'value']
   return names.flatMap((name) => along(key, name))

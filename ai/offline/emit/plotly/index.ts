@@ -1,8 +1,12 @@
 import type { Emitters } from '../emitters.ts'
 import { bars } from './bars.ts'
 import { boxes } from './boxes.ts'
+import { dumbbells, errorBars, lollipops } from './dots.ts'
+import { groupedBars, stackedBars } from './grouped.ts'
 import { histogram } from './histogram.ts'
 import { positions } from './positions.ts'
+import { slopes } from './slopes.ts'
+import { steps } from './steps.ts'
 
 /** Writes charts with plotly express. */
 export const PLOTLY: Emitters = {
@@ -11,4 +15,11 @@ export const PLOTLY: Emitters = {
   bar: bars,
   histogram,
   boxplot: boxes,
+  'grouped-bar': groupedBars,
+  'stacked-bar': stackedBars,
+  lollipop: lollipops,
+  waterfall: steps,
+  'error-bar': errorBars,
+  slope: slopes,
+  dumbbell: dumbbells,
 }
