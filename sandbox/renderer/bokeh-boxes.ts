@@ -1,4 +1,3 @@
-import type { FactValue } from '../../domain/review/facts.schema.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import type { BokehSeries } from './bokeh-marks.ts'
 import { stretch, whiskersOf } from './bokeh-whiskers.ts'

@@ -17,6 +17,7 @@ export const chartType: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
@@ -39,6 +40,7 @@ export const everyRowDrawn: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const compared = comparisonOf(input)
     if (isOutcome(compared)) return compared
@@ -58,6 +60,7 @@ export const valuesRight: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const compared = comparisonOf(input)
     if (isOutcome(compared)) return compared
@@ -100,6 +103,7 @@ export const groupsRight: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const groups = colorGroups(input.spec, input.data)
     if (groups.length < 2) return null
@@ -121,6 +125,7 @@ export const lineInOrder: Check = {
   criterion: 'spec_compliance',
   points: 1,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     if (!chartRules(input.spec.chart.type).ordered) return null
     const facts = factsOf(input)
@@ -137,6 +142,7 @@ export const followsData: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const { changed } = input
     if (changed === null || isUnfinished(changed.outcome))

@@ -61,6 +61,7 @@ export function dumbbells(plan: Plan<'dumbbell'>): Module {
     estimator: `"${plan.aggregate}"`,
     errorbar: 'None',
     palette: 'palette',
+    legend: '"full"',
   }
   const body = [
     ...complete(plan.roles, NUMBERED),

@@ -26,6 +26,7 @@ export function groupedBars(plan: Plan<'grouped-bar'>): Module {
         width: '0.8',
         gap: '0.08',
         palette: 'palette',
+        legend: '"full"',
         saturation: '1',
         ax: 'ax',
       }),
