@@ -1,10 +1,6 @@
 # The front door: each target sets up whatever it still needs. Bodies are in scripts/.
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox lock build contact-sheet
-=======
-.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox golden lock build
->>>>>>> main
+.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox golden lock build contact-sheet
 
 # Passed on through the environment, so that quotes and spaces in them arrive unharmed.
 export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH SEED HALF CLEAN TWINS KINDS PROVIDER PROMPT
@@ -39,14 +35,12 @@ test-sandbox: ## everything hostile, on every Python and in both tiers of the sa
 	$(RUN) setup
 	@PYPLOTS_TEST_SANDBOX=all node scripts/bootstrap.js test test/sandbox
 
-<<<<<<< HEAD
 contact-sheet: ## all published pictures on one page, as HTML and PNG
 	$(RUN) contact-sheet
-=======
+
 golden: ## how well reviewers find known defects: [SEED=… HALF=tuning KINDS=… PROVIDER=openai PROMPT=… BUDGET=…]
 	$(RUN) setup
 	$(RUN) golden --seed="$$SEED" --half="$$HALF" --clean="$$CLEAN" --twins="$$TWINS" --kinds="$$KINDS" --provider="$$PROVIDER" --prompt="$$PROMPT" --budget="$$BUDGET"
->>>>>>> main
 
 setup: ## get every part, so that nothing is left to get later
 	$(RUN) setup
