@@ -8,7 +8,7 @@ export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH SEED HALF CLEAN TWINS KIND
 RUN := @node scripts/bootstrap.js
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
 
 plot: ## carry one plot to published pictures: PLOT=scatter-basic [LIBS=… PYTHONS=… BUDGET=… REASON=… PORT=…]
 	$(RUN) plot --plot="$$PLOT" --libs="$$LIBS" --pythons="$$PYTHONS" --budget="$$BUDGET" --reason="$$REASON" --port="$$PORT"
