@@ -40,13 +40,18 @@ function problemsOf({ issues }: z.ZodError): string {
   return `Mend this: ${shown.join('; ')}`
 }
 
-/** Some local models put their JSON into a code block whatever they are told. */
 function parseJson(text: string): unknown {
-  const fenced = /^\s*```(?:json)?\s*\n([^]*?)\n\s*```\s*$/.exec(text)?.[1]
   try {
-    return JSON.parse(fenced ?? text)
+    return JSON.parse(withoutFence(text.trim()))
   } catch {
     // Text that is no JSON is an answer too, of no use.
     return undefined
   }
+}
+
+/** Some local models put their JSON into a code block whatever they are told. */
+function withoutFence(text: string): string {
+  const firstEnd = text.indexOf('\n')
+  const fenced = firstEnd > 0 && /^```(json)?\s*$/.test(text.slice(0, firstEnd)) && text.endsWith('```')
+  return fenced ? text.slice(firstEnd, -3) : text
 }

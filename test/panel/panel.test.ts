@@ -19,7 +19,7 @@ let engine: RealEngine
 beforeAll(async () => {
   models = await startModelServer()
   const { LOCAL_MODEL: _, LOCAL_MODEL_URL: __, ...settings } = models.settings
-  engine = await startRealEngine('panel', settings)
+  engine = await startRealEngine('panel', { ...settings, AUTHOR: 'offline' })
 })
 
 afterAll(async () => {
