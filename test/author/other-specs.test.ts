@@ -10,6 +10,9 @@ import type { Chart, Library, Slot, Spec } from '../../domain/plot/plot.schema.t
 import { codeFor, LIBRARIES, program, readSpec, requestFor, runAll, tool } from './support.ts'
 import type { Ran, Run } from './support.ts'
 
+/** For hundreds of plots, on a machine that does other things too. */
+const HOOK_MS = 600_000
+
 const TYPES = ChartType.options
 
 /** Text that would end a literal, a docstring, a format or an f-string where it is put in raw. */
@@ -175,7 +178,7 @@ beforeAll(async () => {
     DATA,
   )
   for (const [name, one] of await runAll('3.12', runs)) found.set(name, one)
-})
+}, HOOK_MS)
 
 function hostile(type: ChartType, slots: readonly Slot[]): Asked {
   const named = slots.map((each, at) => ({
