@@ -143,7 +143,8 @@ class _AxesReader:
         rgba = to_rgba(color, line.get_alpha())
         stretch = of_line(line.get_xydata(), self.x, self.y) if joined else None
         if stretch is not None:
-            return self._mark("segment", self._name(line, rgba), rgba, None, stretch)
+            mark = self._mark("segment", self._name(line, rgba), rgba, None, stretch)
+            return {**mark, "around": self.places.known(extents(line))}
         return self._mark(
             "line" if joined and len(line.get_xdata()) > 1 else "point",
             self._name(line, rgba),
@@ -279,8 +280,15 @@ class _AxesReader:
                 continue
             color = tuple(visible_colors(artist)[0])
             name = self._name(artist, color)
-            found.append(self._mark("segment", name, color, None, values))
+            mark = self._mark("segment", name, color, None, values)
+            around = self.places.known(extents(artist)) + self._cap_boxes()
+            found.append({**mark, "around": around})
         return found
+
+    def _cap_boxes(self) -> list[Any]:
+        caps = [line for line in self.axes.lines if id(line) in self.caps]
+        boxes = [box for cap in caps for box in self.places.line(cap)]
+        return [box for box in boxes if box is not None]
 
     def _is_shown(self, artist: Any) -> bool:
         return artist.get_visible() and self._in_data(artist.get_transform())
