@@ -1,7 +1,18 @@
 import type { MarkType, SlotType } from './plot.schema.ts'
 
 /** What a slot does in its chart. */
-export type Role = 'x' | 'y' | 'category' | 'value' | 'color' | 'series' | 'low' | 'high'
+export type Role =
+  | 'x'
+  | 'y'
+  | 'category'
+  | 'value'
+  | 'color'
+  | 'series'
+  | 'size'
+  | 'open'
+  | 'high'
+  | 'low'
+  | 'close'
 
 /** What a chart wants of the slot that plays a role. */
 export interface Wanted {
@@ -28,7 +39,7 @@ export interface Counted {
   /** marks beyond those, such as a total */
   readonly more?: number
   /** the harness's name of what is counted */
-  readonly drawn: 'points' | 'line_points' | 'bars' | 'rows_binned' | 'boxes'
+  readonly drawn: 'points' | 'line_points' | 'bars' | 'rows_binned' | 'boxes' | 'areas' | 'candles'
 }
 
 /** What the rules need to know about a chart type. */
@@ -39,7 +50,17 @@ export interface ChartRules {
   /** the marks it is made of; all must be there, and the first are those that groups colour */
   readonly marks: readonly [MarkType, ...MarkType[]]
   /** how its data becomes what must be drawn */
-  readonly expects: 'points' | 'bars' | 'bins' | 'boxes' | 'dots' | 'steps' | 'slopes'
+  readonly expects:
+    | 'points'
+    | 'bars'
+    | 'bins'
+    | 'boxes'
+    | 'dots'
+    | 'steps'
+    | 'slopes'
+    | 'bubbles'
+    | 'areas'
+    | 'candles'
   /** how bars that share a category stand to each other, where the chart type says it */
   readonly bars?: Arrangement
   /** what the lines beside points reach over: from zero, all values of a category, or what is not certain */
@@ -50,6 +71,8 @@ export interface ChartRules {
   readonly crowds: boolean
   /** its points are joined from left to right */
   readonly ordered: boolean
+  /** its legend explains more than groups */
+  readonly keyed?: true
   readonly counted: Counted
 }
 
@@ -62,7 +85,7 @@ export const X = { role: 'x', types: ['quantitative', 'temporal'], required: tru
 export const Y = { role: 'y', types: ['quantitative'], required: true } as const
 
 /** Roles of slots that have no axis of their own. */
-export const OFF_AXIS: readonly Role[] = ['color', 'series', 'low', 'high']
+export const OFF_AXIS: readonly Role[] = ['color', 'series', 'size', 'open', 'high', 'low']
 
 /** What is counted where each row is a mark of its own. */
 export const EVERY_ROW = { sentence: 'No row with values is left out.', per: 'row' } as const

@@ -33,12 +33,27 @@ export const ChartType = z
     'error-bar',
     'slope',
     'dumbbell',
+    'bubble',
+    'step',
+    'area',
+    'candlestick',
   ])
   .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>
 
 /** What a chart can be made of. */
-export const MarkType = z.enum(['point', 'line', 'bar', 'histogram', 'box', 'area', 'segment'])
+export const MarkType = z.enum([
+  'point',
+  'line',
+  'bar',
+  'histogram',
+  'box',
+  'area',
+  'bubble',
+  'step',
+  'candle',
+  'segment',
+])
 export type MarkType = z.infer<typeof MarkType>
 
 /** What a column can hold. */

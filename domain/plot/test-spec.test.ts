@@ -11,6 +11,10 @@ describe('testSpecSource', () => {
     ['histogram', 'test_counts_each_row'],
     ['bar', 'test_draws_a_bar_for_each_group'],
     ['boxplot', 'test_draws_a_box_for_each_group'],
+    ['bubble', 'test_draws_a_bubble_for_each_row'],
+    ['step', 'test_draws_a_step_for_each_row'],
+    ['area', 'test_draws_an_area_for_each_group'],
+    ['candlestick', 'test_draws_a_candle_for_each_row'],
   ] as const)('asks a %s whether every row is drawn', (type, name) => {
     expect(testSpecSource(specOf(type))).toContain(`def ${name}(`)
   })

@@ -1,7 +1,10 @@
+import { compareAreas } from './compare-areas.ts'
 import { compareBars } from './compare-bars.ts'
 import { compareBins } from './compare-bins.ts'
 import { compareBoxes } from './compare-boxes.ts'
 import { compareDots } from './compare-dots.ts'
+import { compareBubbles } from './compare-bubbles.ts'
+import { compareCandles } from './compare-candles.ts'
 import { comparePoints } from './compare-points.ts'
 import { compareSlopes } from './compare-slopes.ts'
 import { compareSteps } from './compare-steps.ts'
@@ -21,6 +24,9 @@ const COMPARERS: Comparers = {
   dots: compareDots,
   steps: compareSteps,
   slopes: compareSlopes,
+  bubbles: compareBubbles,
+  areas: compareAreas,
+  candles: compareCandles,
 }
 
 /** Compares marks, all of the right type, with what must be drawn. */

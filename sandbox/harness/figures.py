@@ -25,6 +25,8 @@ class Drawn:
     bars: int = 0
     rows_binned: int = 0
     boxes: int = 0
+    areas: int = 0
+    candles: int = 0
     x_title: str = ""
     y_title: str = ""
     legend: tuple[str, ...] = ()

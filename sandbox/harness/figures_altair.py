@@ -23,6 +23,8 @@ def look_at(chart: Any) -> Drawn:
         bars=sum(_marks(unit) for unit in units if unit["mark"] == "bar"),
         rows_binned=round(sum(_counted(unit) for unit in units if _is_binned(unit))),
         boxes=sum(_groups(unit) for unit in units if unit["mark"] == "boxplot"),
+        areas=sum(_areas(unit) for unit in units if unit["mark"] == "area"),
+        candles=sum(_marks(unit) for unit in units if _is_candle(unit, units)),
         x_title=_title(units, "x"),
         y_title=_title(units, "y"),
         legend=_legend(units),
@@ -95,6 +97,17 @@ def _marks(unit: dict[str, Any]) -> int:
         if name in ("x", "y") and "field" in channel
     ]
     return len(_complete(unit, fields))
+
+
+def _areas(unit: dict[str, Any]) -> int:
+    """One area per colour."""
+    color = unit["encoding"].get("color", {})
+    return len(_distinct(unit, [color["field"]])) if "field" in color else 1
+
+
+def _is_candle(unit: dict[str, Any], units: list[dict[str, Any]]) -> bool:
+    wicks = any(each["mark"] == "rule" for each in units)
+    return unit["mark"] == "bar" and wicks and "y2" in unit["encoding"]
 
 
 def _groups(unit: dict[str, Any]) -> int:

@@ -24,6 +24,8 @@ def look_at(figure: Any) -> Drawn:
         bars=sum(_pairs(trace) for trace in bars),
         rows_binned=round(sum(_binned(trace) for trace in traces)),
         boxes=sum(_boxes(trace) for trace in traces if trace.type == "box"),
+        areas=len([trace for trace in traces if _is_filled(trace)]),
+        candles=sum(_candles(trace) for trace in traces),
         x_title=figure.layout.xaxis.title.text or "",
         y_title=figure.layout.yaxis.title.text or "",
         legend=_legend(figure, traces),
@@ -38,6 +40,18 @@ def _mode(trace: Any) -> str:
     if trace.mode is not None:
         return str(trace.mode)
     return "lines" if _length(trace.x) >= LINES_ONLY_FROM else "lines+markers"
+
+
+def _is_filled(trace: Any) -> bool:
+    filled = trace.type == "scatter" and trace.fill not in (None, "none")
+    return filled or (trace.type == "scatter" and trace.stackgroup is not None)
+
+
+def _candles(trace: Any) -> int:
+    if trace.type != "candlestick":
+        return 0
+    ends = {name: list(trace[name]) for name in ("x", "open", "high", "low", "close")}
+    return len(pd.DataFrame(ends).dropna())
 
 
 def _length(values: Any) -> int:

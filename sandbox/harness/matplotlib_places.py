@@ -12,6 +12,7 @@ from matplotlib.collections import Collection, PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -208,7 +209,7 @@ def _loose(axes: Axes) -> list[Any]:
         if artist.get_visible()
         and id(artist) not in bars
         and id(artist) not in boxed
-        and not isinstance(artist, (Text, AxesImage))
+        and not isinstance(artist, (Text, AxesImage, Legend))
         and not _is_data_line(axes, artist)
     ]
 

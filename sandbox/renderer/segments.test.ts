@@ -174,6 +174,8 @@ describe('rules of altair', () => {
     shapes: ['', ''],
     opacities: [1, 1],
     stats: {},
+    sizes: [null, null],
+    interpolate: null,
   })
   const facts = (places: JsonObject) => {
     const drawn = { texts: [], panels: [], axes: [] }

@@ -1,3 +1,4 @@
+import { chartRules } from '../../plot/charts.ts'
 import { failed, factsOf, isOutcome, listed, passed } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import { colorGroups, positionSlots } from '../expected.ts'
@@ -89,7 +90,8 @@ export const legend: Check = {
     if (isOutcome(facts)) return facts
     const groups = colorGroups(input.spec, input.data)
     if (groups.length >= 2) return groupsNamed(facts, groups, input)
-    if (facts.legend === null) return passed('There is nothing that needs a legend.')
+    if (facts.legend === null || chartRules(input.spec.chart.type).keyed)
+      return passed('There is nothing that needs a legend.')
     return failed('The legend explains nothing that is not on the axes; leave it out.', 0.5)
   },
 }

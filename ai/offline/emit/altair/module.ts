@@ -53,8 +53,7 @@ export function colored(plan: Plan, constants: readonly Doc[], body: readonly St
 
 /** A chart of several layers. */
 export function layered(plan: Plan, constants: readonly Doc[], body: readonly Statement[]): Module {
-  const helpers = [titleHelper(), styleHelper(plan, 'alt.LayerChart')]
-  return { ...colored(plan, constants, body), returns: 'alt.LayerChart', helpers }
+  return { ...parts(plan, body, 'alt.LayerChart'), constants }
 }
 
 /** A chart of one colour. */
@@ -63,14 +62,18 @@ export function simple(plan: Plan, body: readonly Statement[]): Module {
 }
 
 /** What the library contributes to every file. */
-export function parts(plan: Plan, body: readonly Statement[]): Omit<Module, 'constants'> {
+export function parts(
+  plan: Plan,
+  body: readonly Statement[],
+  returns = 'alt.Chart',
+): Omit<Module, 'constants'> {
   return {
     standardImports: ['import textwrap'],
     imports: ['import altair as alt', 'import pandas as pd'],
     setup: ["# A chart may hold more than altair's 5,000 rows.", 'alt.data_transformers.disable_max_rows()'],
-    helpers: [titleHelper(), styleHelper(plan)],
+    helpers: [titleHelper(), styleHelper(plan, returns)],
     summary: summaryOf(plan),
-    returns: 'alt.Chart',
+    returns,
     body,
     save: call('picture.save', [text('plot.png'), ...keywords({ scale_factor: '2' })]),
   }

@@ -16,7 +16,7 @@ export function titleHelper(): Statement {
 }
 
 /** The function that sets the texts and the grid of an altair chart. */
-export function styleHelper(plan: Plan, type = 'alt.Chart'): Statement {
+export function styleHelper(plan: Plan, chart: string): Statement {
   const [values, others] = plan.horizontal ? ['X', 'Y'] : ['Y', 'X']
   const turned = plan.design.rotateTicks && !plan.horizontal ? { labelAngle: '-35' } : { labelAngle: '0' }
   const size = String(SIZES.tick)
@@ -50,12 +50,13 @@ export function styleHelper(plan: Plan, type = 'alt.Chart'): Statement {
     labelColor: 'text',
     titleColor: 'text',
   }
-  const grouped = 'color' in plan.roles && plan.roles.color !== null
+  const colored = 'color' in plan.roles && plan.roles.color !== null
+  const grouped = colored || plan.type === 'bubble' || plan.type === 'candlestick'
   const place: Readonly<Record<string, Doc>> = plan.design.legendBelow
     ? { orient: '"bottom"' }
     : { offset: '20' }
   const fit = 'autosize=alt.AutoSizeParams(type="fit", contains="padding")'
-  return block(`def _style(chart: ${type}) -> ${type}`, [
+  return block(`def _style(chart: ${chart}) -> ${chart}`, [
     ...docstring('Set the texts and a light grid behind the values.'),
     `text = ${textColor(plan)}`,
     prefix(
