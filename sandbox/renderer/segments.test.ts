@@ -174,7 +174,7 @@ describe('rules of altair', () => {
     shapes: ['', ''],
     opacities: [1, 1],
     stats: {},
-    sizes: [null, null],
+    sizes: [1, 1],
     interpolate: null,
   })
   const facts = (places: JsonObject) => {
