@@ -1,9 +1,5 @@
-import {
-  ParentClosePolicy,
-  patched,
-  startChild,
-  WorkflowExecutionAlreadyStartedError,
-} from '@temporalio/workflow'
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import { ParentClosePolicy, patched, startChild } from '@temporalio/workflow'
 
 import type { TaggingInput } from '../temporal/contracts/plot.ts'
 import { taggingWorkflowId } from '../temporal/ids.ts'
