@@ -18,6 +18,10 @@ const TAKEN: ReadonlySet<string> = new Set(
     areas: 'fields go groups handles parts range reversed shades so stack',
     candles: 'base bodies ends falls lines name shade thick trace wicks width',
     histogram: 'bins counts edges step',
+    amounts:
+      'bar center changes colors ends factor_cmap go groups head labels least lines most offset ' +
+      'palette places room sums texts trend',
+    slopes: 'align gap hue key means moment moments rising row sides words',
   }).flatMap((names) => names.split(' ')),
 )
 

@@ -1,4 +1,5 @@
 import type { ChartRules } from './chart-rules.ts'
+import { AMOUNT_CHARTS } from './charts-amounts.ts'
 import { BASIC_CHARTS } from './charts-basic.ts'
 import { COURSE_CHARTS } from './charts-courses.ts'
 import type { ChartType } from './plot.schema.ts'
@@ -6,6 +7,7 @@ import type { ChartType } from './plot.schema.ts'
 /** The rules of every chart type; how to add one is told in docs/chart-types.md. */
 export const CHARTS = {
   ...BASIC_CHARTS,
+  ...AMOUNT_CHARTS,
   ...COURSE_CHARTS,
 } as const satisfies Readonly<Record<ChartType, ChartRules>>
 

@@ -20,7 +20,24 @@ export type PlotId = z.infer<typeof PlotId>
 
 /** The chart types the offline author and the measuring reviewers know. */
 export const ChartType = z
-  .enum(['scatter', 'line', 'bar', 'histogram', 'boxplot', 'bubble', 'step', 'area', 'candlestick'])
+  .enum([
+    'scatter',
+    'line',
+    'bar',
+    'histogram',
+    'boxplot',
+    'grouped-bar',
+    'stacked-bar',
+    'lollipop',
+    'waterfall',
+    'error-bar',
+    'slope',
+    'dumbbell',
+    'bubble',
+    'step',
+    'area',
+    'candlestick',
+  ])
   .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>
 
@@ -35,6 +52,7 @@ export const MarkType = z.enum([
   'bubble',
   'step',
   'candle',
+  'segment',
 ])
 export type MarkType = z.infer<typeof MarkType>
 

@@ -2,9 +2,12 @@ import { compareAreas } from './compare-areas.ts'
 import { compareBars } from './compare-bars.ts'
 import { compareBins } from './compare-bins.ts'
 import { compareBoxes } from './compare-boxes.ts'
+import { compareDots } from './compare-dots.ts'
 import { compareBubbles } from './compare-bubbles.ts'
 import { compareCandles } from './compare-candles.ts'
 import { comparePoints } from './compare-points.ts'
+import { compareSlopes } from './compare-slopes.ts'
+import { compareSteps } from './compare-steps.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected, ExpectedKinds } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
@@ -18,6 +21,9 @@ const COMPARERS: Comparers = {
   bars: compareBars,
   bins: compareBins,
   boxes: compareBoxes,
+  dots: compareDots,
+  steps: compareSteps,
+  slopes: compareSlopes,
   bubbles: compareBubbles,
   areas: compareAreas,
   candles: compareCandles,

@@ -25,6 +25,7 @@ from .matplotlib_bubbles import with_bubbles
 from .matplotlib_candles import strokes_of, with_candles
 from .matplotlib_places import Places, extents
 from .matplotlib_scale import scale_of
+from .matplotlib_segments import caps_of, of_collection, of_line
 from .matplotlib_shapes import (
     area_color,
     empty_boxes,
@@ -55,6 +56,7 @@ def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
             + reader.lines()
             + reader.bars()
             + reader.boxes()
+            + reader.segments()
             + reader.others()
         )
         strokes = strokes_of(axes, reader.x, reader.y, places)
@@ -90,6 +92,7 @@ class _AxesReader:
         self.x = scale_of(axes.xaxis)
         self.y = scale_of(axes.yaxis)
         self.box_artists = getattr(axes, "_pyplots_boxes", [])
+        self.caps = caps_of(axes)
         self.in_boxes = {
             id(artist)
             for drawn in self.box_artists
@@ -141,7 +144,7 @@ class _AxesReader:
         return [
             self._line(line)
             for line in self.axes.lines
-            if id(line) not in self.in_boxes
+            if id(line) not in self.in_boxes | self.caps
             and line.get_visible()
             and len(line.get_xdata()) > 0
             and self._in_data(line.get_transform())
@@ -151,6 +154,10 @@ class _AxesReader:
         joined = line.get_linestyle() not in ("None", "none", " ", "")
         color = line.get_color() if joined else line.get_markerfacecolor()
         rgba = to_rgba(color, line.get_alpha())
+        stretch = of_line(line.get_xydata(), self.x, self.y) if joined else None
+        if stretch is not None:
+            mark = self._mark("segment", self._name(line, rgba), rgba, None, stretch)
+            return {**mark, "around": self.places.known(extents(line))}
         course = "step" if line.get_drawstyle() == "steps-post" else "line"
         return self._mark(
             course if joined and len(line.get_xdata()) > 1 else "point",
@@ -279,6 +286,27 @@ class _AxesReader:
             "high": finite(whiskers[:, axis].max()),
         }
 
+    def segments(self) -> list[Mark]:
+        found: list[Mark] = []
+        for artist in self.axes.collections:
+            values = of_collection(artist, self.x, self.y)
+            if values is None or not self._is_shown(artist):
+                continue
+            color = tuple(visible_colors(artist)[0])
+            name = self._name(artist, color)
+            mark = self._mark("segment", name, color, None, values)
+            around = self.places.known(extents(artist)) + self._cap_boxes()
+            found.append({**mark, "around": around})
+        return found
+
+    def _cap_boxes(self) -> list[Any]:
+        caps = [line for line in self.axes.lines if id(line) in self.caps]
+        boxes = [box for cap in caps for box in self.places.line(cap)]
+        return [box for box in boxes if box is not None]
+
+    def _is_shown(self, artist: Any) -> bool:
+        return artist.get_visible() and self._in_data(artist.get_transform())
+
     def others(self) -> list[Mark]:
         found: list[Mark] = []
         for artist in [
@@ -300,6 +328,8 @@ class _AxesReader:
                 strips = strips_of(cuts, self.axes, self.places)
                 return [self._mark("area", name, color, None, edges, strips)]
             mark = self._mark("area", name, color, None, {})
+        elif of_collection(artist, self.x, self.y) is not None:
+            return []
         elif isinstance(artist, LineCollection):
             mark = self._mark("other", None, None, "lines", {})
         elif isinstance(artist, (Wedge, AxesImage, Collection)):

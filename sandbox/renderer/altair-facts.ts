@@ -166,7 +166,7 @@ function read(place: Channel | undefined): FactValue[] {
 
 /** The series of one mark: its items by what colour or grouping follows. */
 function seriesOf(mark: SceneMark): readonly Series[] {
-  if (mark.type === 'text' || mark.type === 'rule') return []
+  if (mark.type === 'text' || (mark.type === 'rule' && !isSegment(mark))) return []
   const shape = shapeOf(mark)
   const groups = isAlongCategory(mark) ? [null] : [...new Set(mark.series)]
   return groups.map((name): Series => {
@@ -178,6 +178,11 @@ function seriesOf(mark: SceneMark): readonly Series[] {
     )
     return { type: shape.type, series: name, ...paint(mark, rows), shape: look, values }
   })
+}
+
+/** A rule from one value to another; one with a single place is a line of reference through the whole plot. */
+function isSegment({ places: { x, x2, y, y2 } }: SceneMark): boolean {
+  return (x !== undefined && y2 !== undefined) || (y !== undefined && x2 !== undefined)
 }
 
 /** A series of candles for each colour. */
@@ -205,8 +210,12 @@ interface Shape {
 }
 
 function shapeOf(mark: SceneMark): Shape {
-  const { x, xc, y, y2, yc } = mark.places
+  const { x, x2, xc, y, y2, yc } = mark.places
   const position = { x: read(x ?? xc), y: read(y ?? yc) }
+  if (mark.type === 'rule') {
+    const ends = { x2: x2 ? read(x2) : position.x, y2: y2 ? read(y2) : position.y }
+    return { type: 'segment', values: { ...position, ...ends } }
+  }
   if (mark.type === 'symbol') return { type: 'point', values: { ...position, size: mark.sizes } }
   const stepped = mark.interpolate === 'step-after'
   if (mark.type === 'line' || mark.type === 'trail')

@@ -4,6 +4,7 @@ import { bokehCandles } from './bokeh-candles.ts'
 import { column, textAt, bokehFigure } from './bokeh-figure.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { bokehSeries, legendItems } from './bokeh-marks.ts'
+import { whiskerSeries } from './bokeh-whiskers.ts'
 import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, plotArea, withRanges } from './drawn.ts'
 import type { Drawn, RawText, Role } from './drawn.ts'
 import { member, numberOf } from './json.ts'
@@ -20,7 +21,9 @@ export function bokehFacts(json: JsonObject, drawn: Drawn | null): FigureFacts {
   const series = figure.plots.flatMap((plot) => {
     const scales = { x: scaleOf(figure, plot, 'x'), y: scaleOf(figure, plot, 'y') }
     const read = bokehCandles(bokehSeries(figure, plot, scales), scales)
-    return bokehBoxes(figure, plot, read)
+    const drawn = bokehBoxes(figure, plot, read)
+    const inBoxes = drawn.some((each) => each.type === 'box')
+    return inBoxes ? drawn : [...drawn, ...whiskerSeries(figure, plot)]
   })
   const titles = figure.plots.flatMap((plot) => textAt(figure, plot.attributes['title']) ?? [])
   const notes = figure.plots.flatMap((plot) => notesOf(figure, plot))

@@ -183,6 +183,7 @@ function shapeReader(name: string): Read {
   if (name === 'HBar')
     return (raw, scales) =>
       readBars(raw, { along: 'y', base: 'left', end: 'right', size: 'height' }, scales.y)
+  if (name === 'Segment') return readSegments
   return name === 'Quad' ? readQuads : () => ({ type: 'other', values: {} })
 }
 
@@ -199,6 +200,11 @@ const readPoints: Read = (raw) => {
   const size = pick(diameter).map((each) => (Math.PI / 4) * Number(each) ** 2)
   return { type: 'point', values: { x: pick(x), y: pick(y), size } }
 }
+
+const readSegments: Read = (raw) => ({
+  type: 'segment',
+  values: { x: raw('x0'), y: raw('y0'), x2: raw('x1'), y2: raw('y1') },
+})
 
 interface BarMembers {
   readonly along: string

@@ -1,10 +1,12 @@
 import type { ChartType } from '../../domain/plot/plot.schema.ts'
+import { AMOUNT_EXAMPLES } from './examples-amounts.ts'
 import { COURSE_EXAMPLES } from './examples-courses.ts'
 import { AMOUNT, KIND, MASS, series, TABLE } from './table.ts'
 import type { Example } from './table.ts'
 
 /** One example of each chart type. */
 export const EXAMPLES: Readonly<Record<ChartType, Example>> = {
+  ...AMOUNT_EXAMPLES,
   ...COURSE_EXAMPLES,
   scatter: {
     slots: [

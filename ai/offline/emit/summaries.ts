@@ -7,6 +7,13 @@ const SUMMARIES: Readonly<Record<ChartType, readonly [string, string?]>> = {
   line: ['Draw the rows as one line.', 'Draw one line per group.'],
   bar: ['Draw one bar per category.'],
   boxplot: ['Draw one box per category.'],
+  'grouped-bar': ['Draw one bar per category and group.'],
+  'stacked-bar': ['Draw the groups of each category on top of each other.'],
+  lollipop: ['Draw one point per category, with a line from zero.'],
+  waterfall: ['Draw how steps add up to a total.'],
+  'error-bar': ['Draw one point per category, with its interval.'],
+  slope: ['Draw one line per series between the moments.'],
+  dumbbell: ['Draw the groups of each category as points that a line joins.'],
   bubble: [
     'Draw one bubble per row, its area by a third number.',
     'Draw one bubble per row, its area by a third number and its colour by group.',

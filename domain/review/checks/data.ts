@@ -3,6 +3,7 @@ import { compareMarks } from '../compare.ts'
 import { areStacked } from '../compare-areas.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
+import { areArranged } from '../drawn-bars.ts'
 import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import { colorGroups, colorValues, expectedMarks } from '../expected.ts'
@@ -22,12 +23,14 @@ export const chartType: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const { type } = input.spec.chart
-    const { marks: wanted, expects } = chartRules(type)
+    const { marks: wanted, bars, expects } = chartRules(type)
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
     if (!wanted.every((mark) => found.includes(mark))) {
       const what = `marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}`
       return failed(`A ${type} is made of ${what}.`)
     }
+    if (bars !== undefined && !areArranged(marksOf(facts, input), bars))
+      return failed(`The bars of a ${type} are ${bars}; these are not.`)
     if (expects === 'areas' && !areStacked(marksOf(facts, input)))
       return failed('The areas do not stand on each other; stack them from zero.')
     return passed(`The marks of a ${type} are there.`)

@@ -163,12 +163,14 @@ interface Place {
 function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
   const along = (key: 'x' | 'y', name: string) =>
     (mark.values[name] ?? []).flatMap((value) => (typeof value === 'number' ? [{ key, value }] : []))
+  if (mark.type === 'segment')
+    return (['x', 'y'] as const).flatMap((axis) => [...along(axis, axis), ...along(axis, `${axis}2`)])
   const ends = ENDS[mark.type]
   return ends === 'both' ? [...along('x', 'x'), ...along('y', 'y')] : ends.flatMap((name) => along(key, name))
 }
 
 /** What a mark reaches to along the value axis; both: it has a place along each axis. */
-const ENDS: Readonly<Record<Marks['type'], readonly string[] | 'both'>> = {
+const ENDS: Readonly<Record<Exclude<Marks['type'], 'segment'>, readonly string[] | 'both'>> = {
   point: 'both',
   bubble: 'both',
   line: 'both',

@@ -16,7 +16,7 @@ import {
 } from '../common.ts'
 import type { Positions } from '../common.ts'
 import { makeFigure, numberFormats, parts } from './module.ts'
-import { styleHelper, legendLooks } from './style.ts'
+import { legendLooks, styleHelper } from './style.ts'
 
 const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'inverted_triangle', 'plus']
 const DASHES = ['solid', 'dashed', 'dotted', 'dotdash']
