@@ -15,6 +15,10 @@ const TAKEN: ReadonlySet<string> = new Set(
     bars: 'bars keyed names reach',
     boxes: 'boxes dodge dots side size_px tip',
     histogram: 'bins counts edges step',
+    curves: 'high low numbers outline pad places spread',
+    hexagons: 'across aspect joint room size tiles up',
+    cells:
+      'bar cells colors columns edges ends enumerate firsts glyphs grid high low mesh range rows scale shown textwrap weekday weeks',
   }).flatMap((names) => names.split(' ')),
 )
 

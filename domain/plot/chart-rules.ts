@@ -1,7 +1,7 @@
 import type { MarkType, SlotType } from './plot.schema.ts'
 
 /** What a slot does in its chart. */
-export type Role = 'x' | 'y' | 'category' | 'value' | 'color'
+export type Role = 'x' | 'y' | 'category' | 'value' | 'color' | 'shade'
 
 /** What a chart wants of the slot that plays a role. */
 export interface Wanted {
@@ -23,7 +23,16 @@ export interface Counted {
   readonly per: 'row' | 'group'
   readonly roles: readonly Role[]
   /** the harness's name of what is counted */
-  readonly drawn: 'points' | 'line_points' | 'bars' | 'rows_binned' | 'boxes'
+  readonly drawn:
+    | 'points'
+    | 'line_points'
+    | 'bars'
+    | 'rows_binned'
+    | 'boxes'
+    | 'cells'
+    | 'rows_in_hexagons'
+    | 'curves'
+    | 'violins'
 }
 
 /** What the rules need to know about a chart type. */
@@ -33,14 +42,28 @@ export interface ChartRules {
   readonly options: readonly ChartOption[]
   /** the marks it is made of; all must be there, and the first are those that groups colour */
   readonly marks: readonly [MarkType, ...MarkType[]]
+  /** a mark that may stand for the first one: the area below a line */
+  readonly instead?: MarkType
   /** how its data becomes what must be drawn */
-  readonly expects: 'points' | 'bars' | 'bins' | 'boxes'
+  readonly expects:
+    | 'points'
+    | 'bars'
+    | 'bins'
+    | 'boxes'
+    | 'cells'
+    | 'hexagons'
+    | 'days'
+    | 'densities'
+    | 'shares'
+    | 'violins'
   /** its marks are as long as their values: the axis holds zero and is not logarithmic */
   readonly fromZero: boolean
   /** its marks can lie on each other */
   readonly crowds: boolean
   /** its points are joined from left to right */
   readonly ordered: boolean
+  /** its marks are coloured by a number, which a colour scale with a title explains */
+  readonly shaded?: true
   readonly counted: Counted
 }
 
@@ -49,7 +72,11 @@ export const COLOR = { role: 'color', types: ['nominal', 'ordinal'], required: f
 export const VALUE = { role: 'value', types: ['quantitative'], required: true } as const
 export const CATEGORY = { role: 'category', types: ['nominal', 'ordinal'], required: true } as const
 export const X = { role: 'x', types: ['quantitative', 'temporal'], required: true } as const
+export const SHADE = { role: 'shade', types: ['quantitative'], required: true } as const
 export const Y = { role: 'y', types: ['quantitative'], required: true } as const
+
+/** Roles of slots that have no axis of their own. */
+export const OFF_AXIS: readonly Role[] = ['color', 'shade']
 
 /** What is counted where each row is a mark of its own. */
 export const EVERY_ROW = { sentence: 'No row with values is left out.', per: 'row' } as const

@@ -1,10 +1,14 @@
 import type { ChartRules } from './chart-rules.ts'
 import { BASIC_CHARTS } from './charts-basic.ts'
+import { DISTRIBUTION_CHARTS } from './charts-distributions.ts'
+import { SHADED_CHARTS } from './charts-shaded.ts'
 import type { ChartType } from './plot.schema.ts'
 
 /** The rules of every chart type; how to add one is told in docs/chart-types.md. */
 export const CHARTS = {
   ...BASIC_CHARTS,
+  ...DISTRIBUTION_CHARTS,
+  ...SHADED_CHARTS,
 } as const satisfies Readonly<Record<ChartType, ChartRules>>
 
 /** What the rules need to know about a chart type. */

@@ -19,11 +19,35 @@ export const PlotId = z
 export type PlotId = z.infer<typeof PlotId>
 
 /** The chart types the offline author and the measuring reviewers know. */
-export const ChartType = z.enum(['scatter', 'line', 'bar', 'histogram', 'boxplot']).meta({ id: 'ChartType' })
+export const ChartType = z
+  .enum([
+    'scatter',
+    'line',
+    'bar',
+    'histogram',
+    'boxplot',
+    'heatmap',
+    'hexbin',
+    'calendar-heatmap',
+    'density',
+    'ecdf',
+    'violin',
+  ])
+  .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>
 
 /** What a chart can be made of. */
-export const MarkType = z.enum(['point', 'line', 'bar', 'histogram', 'box', 'area'])
+export const MarkType = z.enum([
+  'point',
+  'line',
+  'bar',
+  'histogram',
+  'box',
+  'area',
+  'cell',
+  'hexagon',
+  'violin',
+])
 export type MarkType = z.infer<typeof MarkType>
 
 /** What a column can hold. */

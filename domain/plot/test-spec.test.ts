@@ -11,6 +11,12 @@ describe('testSpecSource', () => {
     ['histogram', 'test_counts_each_row'],
     ['bar', 'test_draws_a_bar_for_each_group'],
     ['boxplot', 'test_draws_a_box_for_each_group'],
+    ['hexbin', 'test_counts_each_row'],
+    ['density', 'test_draws_a_curve_for_each_group'],
+    ['ecdf', 'test_draws_a_curve_for_each_group'],
+    ['violin', 'test_draws_a_violin_for_each_group'],
+    ['heatmap', 'test_draws_a_cell_for_each_pair'],
+    ['calendar-heatmap', 'test_draws_a_cell_for_each_day'],
   ] as const)('asks a %s whether every row is drawn', (type, name) => {
     expect(testSpecSource(specOf(type))).toContain(`def ${name}(`)
   })

@@ -1,3 +1,4 @@
+import { OFF_AXIS } from './chart-rules.ts'
 import { chartRules } from './charts.ts'
 import type { Slot, Spec } from './plot.schema.ts'
 import { slotRoles } from './roles.ts'
@@ -98,7 +99,7 @@ function titlesTest(): string {
 }
 
 function unitsTest(spec: Spec, roles: SlotRoles): string {
-  const positions = Object.entries(roles).filter(([role]) => role !== 'color')
+  const positions = Object.entries(roles).filter(([role]) => !OFF_AXIS.some((each) => each === role))
   const units = spec.data.flatMap((slot) => {
     const drawn = positions.some(([, each]) => each === slot)
     return drawn && slot.unit !== undefined ? [slot.unit] : []

@@ -1,7 +1,13 @@
 import { compareBars } from './compare-bars.ts'
 import { compareBins } from './compare-bins.ts'
 import { compareBoxes } from './compare-boxes.ts'
+import { compareCells } from './compare-cells.ts'
+import { compareDays } from './compare-days.ts'
+import { compareDensities } from './compare-densities.ts'
+import { compareHexagons } from './compare-hexagons.ts'
 import { comparePoints } from './compare-points.ts'
+import { compareShares } from './compare-shares.ts'
+import { compareViolins } from './compare-violins.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected, ExpectedKinds } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
@@ -15,6 +21,12 @@ const COMPARERS: Comparers = {
   bars: compareBars,
   bins: compareBins,
   boxes: compareBoxes,
+  cells: compareCells,
+  days: compareDays,
+  hexagons: compareHexagons,
+  densities: compareDensities,
+  shares: compareShares,
+  violins: compareViolins,
 }
 
 /** Compares marks, all of the right type, with what must be drawn. */

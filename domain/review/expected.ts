@@ -1,6 +1,13 @@
+import { OFF_AXIS } from '../plot/chart-rules.ts'
 import { chartRules } from '../plot/charts.ts'
 import type { Slot, Spec } from '../plot/plot.schema.ts'
 import { slotRoles } from '../plot/roles.ts'
+import { expectedCells, expectedDays } from './expected-cells.ts'
+import type { ExpectedCell, ExpectedDay } from './expected-cells.ts'
+import { expectedDensities, expectedShares, expectedViolins } from './expected-curves.ts'
+import type { ExpectedCurve } from './expected-curves.ts'
+import { expectedHexagons } from './expected-hexagons.ts'
+import type { Place } from './expected-hexagons.ts'
 import type { FactValue } from './facts.schema.ts'
 import type { DataTable } from './measure.schema.ts'
 import { aggregated, ascending, columnOf, groupedValues, isGiven, rowsOf } from './source.ts'
@@ -35,6 +42,12 @@ export interface ExpectedKinds {
   readonly bars: { readonly bars: readonly ExpectedBar[] }
   readonly bins: { readonly values: readonly number[]; readonly bins: number | null }
   readonly boxes: { readonly boxes: readonly ExpectedBox[] }
+  readonly cells: { readonly cells: readonly ExpectedCell[] }
+  readonly densities: { readonly curves: readonly ExpectedCurve[] }
+  readonly shares: { readonly curves: readonly ExpectedCurve[] }
+  readonly violins: { readonly violins: readonly ExpectedCurve[] }
+  readonly hexagons: { readonly points: readonly Place[] }
+  readonly days: { readonly days: readonly ExpectedDay[] }
 }
 
 /** One of the kinds. */
@@ -47,6 +60,12 @@ const EXPECTED: { readonly [K in keyof ExpectedKinds]: (source: Source) => Expec
   bars: expectedBars,
   bins: expectedBins,
   boxes: expectedBoxes,
+  cells: expectedCells,
+  days: expectedDays,
+  hexagons: expectedHexagons,
+  densities: expectedDensities,
+  shares: expectedShares,
+  violins: expectedViolins,
 }
 
 /** Says what must be drawn; null when the slots or columns do not allow to say it. Rows without a value are left out. */
@@ -68,8 +87,12 @@ export function colorValues(spec: Spec, data: DataTable): readonly FactValue[] {
 export function positionSlots(spec: Spec): readonly Slot[] {
   return Object.entries(slotRoles(spec)).flatMap(([role, slot]) => {
     const mapped = slot !== undefined && spec.sample.columns[slot.name] !== undefined
-    return mapped && role !== 'color' ? [slot] : []
+    return mapped && !isOffAxis(role) ? [slot] : []
   })
+}
+
+function isOffAxis(role: string): boolean {
+  return OFF_AXIS.some((each) => each === role)
 }
 
 function expectedPoints(source: Source): Expected<'points'> | null {

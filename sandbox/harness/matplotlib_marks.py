@@ -14,6 +14,9 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch, Wedge
 
+from .matplotlib_cells import cells_of
+from .matplotlib_color_scales import color_scales
+from .matplotlib_hexagons import hexagons_of
 from .matplotlib_scale import scale_of
 from .matplotlib_shapes import (
     empty_boxes,
@@ -28,6 +31,7 @@ from .matplotlib_shapes import (
     vertices,
     visible_colors,
 )
+from .matplotlib_violins import violin_of
 
 Mark = dict[str, Any]
 SERIES_MAX = 40
@@ -53,11 +57,8 @@ def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
 
 def plot_axes(figure: Figure) -> list[Axes]:
     """The visible axes that hold a plot, not a colour scale."""
-    return [
-        axes
-        for axes in figure.axes
-        if axes.get_visible() and axes.get_label() != "<colorbar>"
-    ]
+    scales = color_scales(figure)
+    return [axes for axes in figure.axes if axes.get_visible() and axes not in scales]
 
 
 def hex_color(color: Any) -> str:
@@ -248,6 +249,16 @@ class _AxesReader:
         return found
 
     def _other(self, artist: Any) -> list[Mark]:
+        cells = cells_of(artist, self.x, self.y)
+        if cells is not None:
+            return [self._mark("cell", None, None, None, cells)]
+        hexagons = hexagons_of(artist, self.x, self.y)
+        if hexagons is not None:
+            return [self._mark("hexagon", None, None, None, hexagons)]
+        violin = violin_of(artist, self.x, self.y)
+        if violin is not None:
+            color = tuple(visible_colors(artist)[0])
+            return [self._mark("violin", None, color, None, violin)]
         if isinstance(artist, PolyCollection):
             color = tuple(visible_colors(artist)[0])
             return [self._mark("area", self._name(artist, color), color, None, {})]

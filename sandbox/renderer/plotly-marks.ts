@@ -1,10 +1,12 @@
 import type { FactValue, Marks } from '../../domain/review/facts.schema.ts'
+import { plotlyArray } from './arrays.ts'
 import type { Color } from './colors.ts'
 import { parseColor } from './colors.ts'
 import { listOf, member, numberOf, textOf } from './json.ts'
 import type { JsonObject } from './json.ts'
 import { axisName, isHorizontal } from './plotly-axes.ts'
 import type { PlotlyAxis } from './plotly-axes.ts'
+import { plotlyCells } from './plotly-cells.ts'
 import { plainText, traceValues, typeOf } from './plotly-figure.ts'
 import type { PlotlyFigure } from './plotly-figure.ts'
 import type { Series } from './series.ts'
@@ -43,6 +45,8 @@ const READERS: Readonly<Record<string, Read>> = {
   bar: readBars,
   histogram: readHistogram,
   box: readBoxes,
+  violin: (at) => ({ ...readBoxes(at), type: 'violin' }),
+  heatmap: (at) => ({ type: 'cell', values: plotlyCells(at.trace, { x: read(at, 'x'), y: read(at, 'y') }) }),
 }
 
 /** The series one trace draws. */
@@ -76,8 +80,20 @@ function readScatter(at: TraceAt): ReturnType<Read> {
   const values = { x: positions(at, 'x', count), y: positions(at, 'y', count) }
   const mode = modeOf(trace, count)
   if (mode.includes('lines')) return { type: isFilled(trace) ? 'area' : 'line', values }
+  const rows = mode.includes('markers') ? hexagonCounts(trace) : null
+  if (rows !== null) return { type: 'hexagon', values: { ...values, count: rows } }
   if (mode.includes('markers')) return { type: 'point', values: complete(values) }
   return isFilled(trace) ? { type: 'area', values } : readOther()
+}
+
+/** Numbers that colour hexagons along a scale; null for other markers. */
+function hexagonCounts(trace: JsonObject): FactValue[] | null {
+  const symbol = member(trace, 'marker', 'symbol')
+  const colors = plotlyArray(member(trace, 'marker', 'color'))
+  const isNumeric = colors.length > 0 && colors.every((color) => typeof color === 'number')
+  return typeof symbol === 'string' && symbol.startsWith('hexagon') && isNumeric
+    ? factValues(colors, 'linear')
+    : null
 }
 
 function modeOf(trace: JsonObject, count: number): string {
@@ -199,6 +215,7 @@ const COLOR_HOLDERS: Readonly<Partial<Record<Marks['type'], readonly string[]>>>
   line: ['line', 'marker'],
   area: ['fillcolor', 'line'],
   box: ['fillcolor', 'marker', 'line'],
+  violin: ['fillcolor', 'line'],
 }
 
 /** Colour and opacity of a trace's marks; several colours in one trace have none in common. */

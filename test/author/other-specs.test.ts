@@ -60,6 +60,12 @@ const RENAMED: Readonly<Record<ChartType, readonly Slot[]>> = {
   bar: [slot('length', ['quantitative']), slot('kind', ['nominal', 'ordinal'])],
   histogram: [slot('measure', ['quantitative'])],
   boxplot: [slot('amount', ['quantitative']), slot('kind', ['nominal'])],
+  hexbin: [slot('amount', ['quantitative']), slot('length', ['quantitative'])],
+  density: [slot('amount', ['quantitative']), slot('who', ['ordinal'], { required: false })],
+  ecdf: [slot('amount', ['quantitative']), slot('who', ['ordinal', 'nominal'], { required: false })],
+  violin: [slot('amount', ['quantitative']), slot('kind', ['nominal'])],
+  heatmap: [slot('amount', ['quantitative']), slot('kind', ['nominal', 'ordinal']), slot('who', ['ordinal'])],
+  'calendar-heatmap': [slot('amount', ['quantitative']), slot('when', ['temporal'])],
 }
 
 const COLUMNS: Readonly<Record<string, string>> = {

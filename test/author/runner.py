@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import sys
 import traceback
 import types
@@ -65,7 +66,8 @@ def describe_matplotlib(figure: Any) -> dict[str, Any]:
         "yticks": [label.get_text() for label in axes.get_yticklabels()],
         "points": sum(len(c.get_offsets()) for c in axes.collections),
         "lines": [
-            [float(x) for x in line.get_xdata(orig=False)] for line in axes.lines
+            [float(x) for x in line.get_xdata(orig=False) if math.isfinite(x)]
+            for line in axes.lines
         ],
         "bars": [
             float(p.get_height()) for p in axes.patches if hasattr(p, "get_height")

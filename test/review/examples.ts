@@ -1,9 +1,13 @@
 import type { ChartType } from '../../domain/plot/plot.schema.ts'
 import { AMOUNT, KIND, MASS, series, TABLE } from './table.ts'
 import type { Example } from './table.ts'
+import { DISTRIBUTION_EXAMPLES } from './distribution-examples.ts'
+import { SHADED_EXAMPLES } from './shaded-examples.ts'
 
 /** One example of each chart type. */
 export const EXAMPLES: Readonly<Record<ChartType, Example>> = {
+  ...DISTRIBUTION_EXAMPLES,
+  ...SHADED_EXAMPLES,
   scatter: {
     slots: [
       { name: 'x', types: ['quantitative'], required: true, label: 'Length', unit: 'mm' },

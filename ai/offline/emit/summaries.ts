@@ -7,6 +7,15 @@ const SUMMARIES: Readonly<Record<ChartType, readonly [string, string?]>> = {
   line: ['Draw the rows as one line.', 'Draw one line per group.'],
   bar: ['Draw one bar per category.'],
   boxplot: ['Draw one box per category.'],
+  density: ['Draw where the values are dense.', 'Draw where the values of each group are dense.'],
+  ecdf: [
+    'Draw which share of the rows is at most as large as each value.',
+    'Draw which share of each group is at most as large as each value.',
+  ],
+  violin: ['Draw one violin per category.'],
+  heatmap: ['Draw one cell per pair of names, coloured by a number.'],
+  hexbin: ['Draw how many points lie in each hexagon of a grid.'],
+  'calendar-heatmap': ['Draw one cell per day, coloured by a number, a column per week.'],
   histogram: ['Draw how many values lie in each of equal intervals.'],
 }
 

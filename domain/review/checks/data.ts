@@ -20,9 +20,11 @@ export const chartType: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const { type } = input.spec.chart
-    const wanted = chartRules(type).marks
+    const { marks: wanted, instead } = chartRules(type)
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
-    if (wanted.every((mark) => found.includes(mark))) return passed(`The marks of a ${type} are there.`)
+    const isThere = (mark: Marks['type'], at: number) =>
+      found.includes(mark) || (at === 0 && instead !== undefined && found.includes(instead))
+    if (wanted.every(isThere)) return passed(`The marks of a ${type} are there.`)
     return failed(
       `A ${type} is made of marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}.`,
     )
@@ -159,7 +161,9 @@ export const followsData: Check = {
 
 /** Marks of the types that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
 export function marksOf(facts: FigureFacts, { spec }: Pick<MeasureInput, 'spec'>): readonly Marks[] {
-  const wanted: readonly string[] = chartRules(spec.chart.type).marks
+  const { marks, instead } = chartRules(spec.chart.type)
+  const own = facts.marks.some(({ type }) => type === marks[0]) ? marks : [...marks, instead]
+  const wanted: readonly (string | undefined)[] = own
   return facts.marks.filter((mark) => wanted.includes(mark.type) && (mark.opacity > 0 || mark.type === 'box'))
 }
 

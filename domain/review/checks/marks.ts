@@ -50,6 +50,7 @@ export const markContrast: Check = {
   points: 2,
   veto: 'never',
   measure: (input) => {
+    if (chartRules(input.spec.chart.type).shaded) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const background = input.picture && parseHex(input.picture.background)
@@ -161,7 +162,10 @@ interface Place {
 function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
   const along = (key: 'x' | 'y', name: string) =>
     (mark.values[name] ?? []).flatMap((value) => (typeof value === 'number' ? [{ key, value }] : []))
-  if (mark.type === 'point' || mark.type === 'line') return [...along('x', 'x'), ...along('y', 'y')]
+  if (mark.type === 'point' || mark.type === 'line' || mark.type === 'area' || mark.type === 'hexagon')
+    return [...along('x', 'x'), ...along('y', 'y')]
+  if (mark.type === 'cell') return []
+  if (mark.type === 'violin') return [...along(key, 'at'), ...along(key, 'value')]
   const ends = { bar: ['value'], histogram: ['count'] }
   const names = mark.type === 'bar' || mark.type === 'histogram' ? ends[mark.type] : ['q1', 'q3', 'value']
   return names.flatMap((name) => along(key, name))

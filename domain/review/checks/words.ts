@@ -1,9 +1,11 @@
+import { chartRules } from '../../plot/charts.ts'
 import { failed, factsOf, isOutcome, listed, passed } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import { colorGroups, positionSlots } from '../expected.ts'
 import type { FigureFacts } from '../facts.schema.ts'
 import type { MeasureInput } from '../measure.schema.ts'
 import { categoryOf } from '../values.ts'
+import { scaleNamed } from './shades.ts'
 
 /** The figure has a title. */
 export const title: Check = {
@@ -87,6 +89,7 @@ export const legend: Check = {
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
+    if (chartRules(input.spec.chart.type).shaded) return scaleNamed(facts, input)
     const groups = colorGroups(input.spec, input.data)
     if (groups.length >= 2) return groupsNamed(facts, groups, input)
     if (facts.legend === null) return passed('There is nothing that needs a legend.')

@@ -12,8 +12,9 @@ import {
   listConstant,
   opacity,
   PALETTE_CONSTANT,
+  whenGiven,
 } from '../common.ts'
-import type { Positions } from '../common.ts'
+import type { Colored, Positions } from '../common.ts'
 import { makeFigure, numberFormats, parts } from './module.ts'
 import { styleHelper, legendLooks } from './style.ts'
 
@@ -84,7 +85,8 @@ function layers(plan: Positions): readonly Statement[] {
   ]
 }
 
-function legend(plan: Positions): readonly Statement[] {
+/** The legend beside or below the plot, of `layers`. */
+export function legend(plan: Colored): readonly Statement[] {
   const { color } = plan.roles
   if (color === null) return []
   const place = plan.design.legendBelow ? '"below"' : '"right"'
@@ -95,7 +97,7 @@ function legend(plan: Positions): readonly Statement[] {
   )
   const gap = `fig.add_layout(Spacer(width=12, height=12), ${place})`
   const added = [gap, call('fig.add_layout', [made, place])]
-  return color.required ? added : [block(`if ${color.name} is not None`, added)]
+  return whenGiven(color, added)
 }
 
 function hover({ roles: { x, y } }: Positions): readonly Statement[] {

@@ -1,8 +1,12 @@
 import type { Emitters } from '../emitters.ts'
 import { bars } from './bars.ts'
 import { boxes } from './boxes.ts'
+import { density, ecdf } from './curves.ts'
+import { hexagons } from './hexagons.ts'
 import { histogram } from './histogram.ts'
+import { calendar, heatmap } from './cells.ts'
 import { positions } from './positions.ts'
+import { violins } from './violins.ts'
 
 /** Writes charts with matplotlib's object-oriented interface. */
 export const MATPLOTLIB: Emitters = {
@@ -11,4 +15,10 @@ export const MATPLOTLIB: Emitters = {
   bar: bars,
   histogram,
   boxplot: boxes,
+  density,
+  ecdf,
+  violin: violins,
+  heatmap,
+  hexbin: hexagons,
+  'calendar-heatmap': calendar,
 }

@@ -22,6 +22,7 @@ import {
   listConstant,
   opacity,
   PALETTE_CONSTANT,
+  whenGiven,
 } from '../common.ts'
 import type { Positions } from '../common.ts'
 import { parts } from './module.ts'
@@ -93,11 +94,11 @@ function perGroup({ roles }: Positions, draw: (rows: string, looks: Looks) => Do
 
 function legend(plan: Positions): readonly Statement[] {
   const { color } = plan.roles
-  if (color === null) return []
-  const drawn = call(
-    'ax.legend',
-    keywords({ title: label(color.name), ...legendPlace(plan), ...legendLooks() }),
-  )
-  const statements = [prefix('legend = ', drawn), ...plainLegend('legend')]
-  return color.required ? statements : [block(`if ${color.name} is not None`, statements)]
+  return color === null ? [] : whenGiven(color, legendOf(plan, label(color.name)))
+}
+
+/** `legend`: what the colours stand for. */
+export function legendOf(plan: Plan, title: string): readonly Statement[] {
+  const drawn = call('ax.legend', keywords({ title, ...legendPlace(plan), ...legendLooks() }))
+  return [prefix('legend = ', drawn), ...plainLegend('legend')]
 }

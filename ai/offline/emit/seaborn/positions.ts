@@ -21,6 +21,7 @@ import {
   listConstant,
   opacity,
   PALETTE_CONSTANT,
+  whenGiven,
 } from '../common.ts'
 import type { Positions } from '../common.ts'
 import { NUMBERED, parts } from './module.ts'
@@ -89,13 +90,12 @@ function draw(plan: Positions): Doc {
 
 function legend(plan: Positions): readonly Statement[] {
   const { color } = plan.roles
-  if (color === null) return []
+  return color === null ? [] : whenGiven(color, legendOf(plan, label(color.name)))
+}
+
+/** Moves the legend to its place. */
+export function legendOf(plan: Plan, title: string): readonly Statement[] {
   const { loc, ...place } = legendPlace(plan)
-  const moved = call('sns.move_legend', [
-    'ax',
-    loc ?? '',
-    ...keywords({ title: label(color.name), ...place, ...legendLooks() }),
-  ])
-  const statements = [moved, ...plainLegend('ax.get_legend()')]
-  return color.required ? statements : [block(`if ${color.name} is not None`, statements)]
+  const moved = call('sns.move_legend', ['ax', loc ?? '', ...keywords({ title, ...place, ...legendLooks() })])
+  return [moved, ...plainLegend('ax.get_legend()')]
 }
