@@ -1,9 +1,9 @@
 # The front door: each target sets up whatever it still needs. Bodies are in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox lock build
+.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox golden lock build
 
 # Passed on through the environment, so that quotes and spaces in them arrive unharmed.
-export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH
+export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH SEED HALF CLEAN TWINS KINDS PROVIDER PROMPT
 
 RUN := @node scripts/bootstrap.js
 
@@ -34,6 +34,10 @@ test-faults: ## kill every part at the worst moments
 test-sandbox: ## everything hostile, on every Python and in both tiers of the sandbox
 	$(RUN) setup
 	@PYPLOTS_TEST_SANDBOX=all node scripts/bootstrap.js test test/sandbox
+
+golden: ## how well reviewers find known defects: [SEED=… HALF=tuning KINDS=… PROVIDER=openai PROMPT=… BUDGET=…]
+	$(RUN) setup
+	$(RUN) golden --seed="$$SEED" --half="$$HALF" --clean="$$CLEAN" --twins="$$TWINS" --kinds="$$KINDS" --provider="$$PROVIDER" --prompt="$$PROMPT" --budget="$$BUDGET"
 
 setup: ## get every part, so that nothing is left to get later
 	$(RUN) setup

@@ -13,6 +13,7 @@ import {
 import { AppError } from './domain/errors.ts'
 
 const optionalText = z.string().min(1).optional()
+const httpUrl = z.url({ protocol: /^https?$/ })
 const dollars = z.coerce.number().min(0).max(BUDGET_USD_MAX)
 
 /** Every setting the engine reads, from `.env` and the environment; the environment wins. */
@@ -36,7 +37,7 @@ export const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8000),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65535).default(8233),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: httpUrl.optional(),
   AUTH: z.enum(['on', 'off']).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BUDGET_USD_PER_RUN: dollars.default(BUDGET_USD_PER_RUN),
@@ -47,6 +48,16 @@ export const Settings = z.object({
   SANDBOX_SOCKET: optionalText,
   ENVIRONMENTS_FILE: optionalText,
   RUFF_PATH: optionalText,
+  ANTHROPIC_API_KEY: optionalText,
+  ANTHROPIC_BASE_URL: httpUrl.default('https://api.anthropic.com'),
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: httpUrl.default('https://api.openai.com/v1'),
+  GOOGLE_API_KEY: optionalText,
+  GOOGLE_BASE_URL: httpUrl.default('https://generativelanguage.googleapis.com'),
+  GOOGLE_CLIENT: z.enum(['genai', 'generative-ai']).default('genai'),
+  LOCAL_MODEL_URL: httpUrl.optional(),
+  LOCAL_MODEL: optionalText,
+  LOCAL_MODEL_KEY: optionalText,
 })
 export type Settings = z.infer<typeof Settings>
 

@@ -1,18 +1,28 @@
 import type { Author } from '../ai/author.ts'
-import { finishAttempt, listAttempts, recordAttempt, updateRunLibrary } from '../db/queries/run.ts'
+import { findAttempt, finishAttempt, recordAttempt, updateRunLibrary } from '../db/queries/run.ts'
 import { findReview } from '../db/queries/review.ts'
+import type { ReviewRow } from '../db/queries/review.ts'
 import { AppError } from '../domain/errors.ts'
 import { sampleHeader } from '../domain/plot/sample-header.ts'
 import { parseTable } from '../sandbox/data-table.ts'
-import type { AiActivities, AttemptRef, WrittenImplementation } from '../temporal/contracts/plot.ts'
+import type { ModelFamily } from '../domain/review/family.schema.ts'
+import type {
+  AiActivities,
+  AttemptRef,
+  ReviewRequest,
+  WrittenImplementation,
+} from '../temporal/contracts/plot.ts'
+import { concludeAttempt, judgesOf } from './conclusion.ts'
 import { translated } from './failures.ts'
 import { readSpec, readText, store } from './material.ts'
-import { reviewAttempt } from './review.ts'
+import { measureAttempt, reviewedOf } from './review.ts'
 import type { ReviewDeps } from './review.ts'
 
 /** What writing and judging needs. */
 export interface AiDeps extends ReviewDeps {
   readonly author: Author
+  /** families whose models can be asked for an opinion */
+  readonly reviewers: readonly ModelFamily[]
 }
 
 type WriteRequest = Parameters<AiActivities['writeImplementation']>[0]
@@ -23,32 +33,41 @@ export function createAiActivities(deps: AiDeps): AiActivities {
     writeImplementation: (request) => translated(() => writeAttempt(deps, request)),
     reviewImplementation: (request) =>
       translated(async () => {
-        const { runId, library, attempt } = request
+        const { runId, library } = request
         await updateRunLibrary(deps.db, { runId, library, stage: 'reviewing' })
-        const review = await reviewAttempt(deps, request)
-        const { picturePython } = request.renders
-        const { reviewKey, score, verdict } = review
-        await finishAttempt(deps.db, {
-          runId,
-          library,
-          number: attempt,
-          reviewKey,
-          score,
-          verdict,
-          picturePython,
-        })
-        await updateRunLibrary(deps.db, { runId, library, score, reviewKey })
-        return review
+        const measured = await measureAttempt(deps, request)
+        const judges = judgesOf(measured, deps.reviewers, await authorFamilyOf(deps, request))
+        if (judges === undefined) return finished(deps, request, measured)
+        return { ...reviewedOf(measured), judges }
+      }),
+    concludeReview: (request) =>
+      translated(async () => {
+        const authorFamily = await authorFamilyOf(deps, request)
+        return finished(deps, request, await concludeAttempt(deps.db, request, authorFamily))
       }),
   }
+}
+
+/** Records how an attempt's review ended. */
+async function finished(deps: AiDeps, request: ReviewRequest, row: ReviewRow) {
+  const { runId, library, attempt, renders } = request
+  const { key: reviewKey, score, verdict } = row
+  const { picturePython } = renders
+  const number = attempt
+  await finishAttempt(deps.db, { runId, library, number, reviewKey, score, verdict, picturePython })
+  await updateRunLibrary(deps.db, { runId, library, score, reviewKey })
+  return reviewedOf(row)
+}
+
+async function authorFamilyOf(deps: AiDeps, { runId, library, attempt }: AttemptRef) {
+  const row = await findAttempt(deps.db, { runId, library, number: attempt })
+  return row?.authorFamily ?? null
 }
 
 async function writeAttempt(deps: AiDeps, request: WriteRequest): Promise<WrittenImplementation> {
   const { runId, library, attempt } = request
   await updateRunLibrary(deps.db, { runId, library, stage: 'authoring', attempt })
-  const stored = (await listAttempts(deps.db, runId)).find(
-    (row) => row.library === library && row.number === attempt,
-  )
+  const stored = await findAttempt(deps.db, { runId, library, number: attempt })
   if (stored) return { kind: 'written', codeSha: stored.codeSha }
   if (request.givenSha !== null)
     return recorded(deps, request, { codeSha: request.givenSha, author: 'given' })

@@ -45,6 +45,11 @@ export async function store(
   return sha256
 }
 
+/** A value that `storeJson` stored; its type is the promise of whoever stored it. */
+export async function readJson<Value>(material: Material, sha: string): Promise<Value> {
+  return JSON.parse(await readText(material, sha)) as Value
+}
+
 /** Stores a value as JSON. */
 export async function storeJson(material: Material, kind: ArtifactKind, value: unknown): Promise<string> {
   return store(material, kind, new TextEncoder().encode(JSON.stringify(value)))

@@ -160,7 +160,7 @@ async function evaluationOf(
   const author = attempts.findLast(
     (row) => row.library === request.library && row.codeSha === request.codeSha,
   )?.author
-  const { findings, criteria, score, strength } = review.review
+  const { findings, criteria, score, strength, average, panel } = review.review
   const counted = (status: string) => findings.filter((finding) => finding.status === status).length
   return {
     plot_id: request.plotId,
@@ -179,6 +179,7 @@ async function evaluationOf(
     rubric: sha256(canonicalJson(rubric())).slice(0, 12),
     checks: { passed: counted('passed'), failed: counted('failed'), not_measured: counted('not_measured') },
     findings: publishedFindings(findings),
+    ...(panel && { average, panel }),
     measured_on: {
       environments: Object.fromEntries(ran.map((row) => [row.python, row.environmentDigest.slice(0, 12)])),
       cpu_ms: Math.round(picture.report.cpuMs),

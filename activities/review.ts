@@ -1,5 +1,5 @@
 import { findRenders, findReview, insertReview } from '../db/queries/review.ts'
-import type { RenderRow } from '../db/queries/review.ts'
+import type { RenderRow, ReviewRow } from '../db/queries/review.ts'
 import { AppError } from '../domain/errors.ts'
 import type { PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 import { changeData } from '../domain/review/changed-data.ts'
@@ -9,8 +9,11 @@ import { judge } from '../domain/review/verdict.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { parseTable } from '../sandbox/data-table.ts'
 import type { Linter } from '../sandbox/lint.ts'
+import { measureClaims } from '../sandbox/claims.ts'
 import { differingPixels, measurePicture } from '../sandbox/picture.ts'
-import type { AiActivities, ReviewedImplementation } from '../temporal/contracts/plot.ts'
+import { readPicture } from '../sandbox/pixels.ts'
+import type { Picture } from '../sandbox/pixels.ts'
+import type { ReviewedImplementation, ReviewRequest } from '../temporal/contracts/plot.ts'
 import { readFacts, readSpec, readText } from './material.ts'
 import type { Material } from './material.ts'
 
@@ -21,29 +24,28 @@ export interface ReviewDeps extends Material {
   readonly rubricDigest: string
 }
 
-type ReviewRequest = Parameters<AiActivities['reviewImplementation']>[0]
-
 /** Findings that travel in a Workflow's history; all of them are in the review's row. */
 const FINDINGS_IN_HISTORY = 10
 
 /** Name of the measuring reviewers where a model's name would stand. */
 const MODEL = 'measured'
 
-/** Measures and judges one attempt; the same renders under the same rubric are never judged twice. */
-export async function reviewAttempt(
-  deps: ReviewDeps,
-  request: ReviewRequest,
-): Promise<ReviewedImplementation> {
+/** Measures one attempt and judges it by that alone; the same renders under the same rubric are never measured twice. */
+export async function measureAttempt(deps: ReviewDeps, request: ReviewRequest): Promise<ReviewRow> {
   const key = reviewKey(deps.rubricDigest, request)
-  const row = (await findReview(deps.db, key)) ?? (await judgeAttempt(deps, request, key))
-  const failed = row.review.findings.filter((finding) => finding.status === 'failed')
+  return (await findReview(deps.db, key)) ?? judgeAttempt(deps, request, key)
+}
+
+/** What a history keeps of a review. */
+export function reviewedOf({ key, verdict, score, review }: ReviewRow): ReviewedImplementation {
+  const failed = review.findings.filter((finding) => finding.status === 'failed')
   const worst = failed
     .sort((a, b) => Number(b.veto) - Number(a.veto) || b.loss - a.loss)
     .slice(0, FINDINGS_IN_HISTORY)
   return {
     reviewKey: key,
-    verdict: row.verdict,
-    score: row.score,
+    verdict,
+    score,
     findings: worst.map(({ check, message, veto }) => ({ check, message, veto })),
   }
 }
@@ -85,7 +87,7 @@ async function measureInput(deps: ReviewDeps, request: ReviewRequest): Promise<M
   const code = await readText(deps, request.codeSha)
   const data = parseTable(await readText(deps, request.dataSha), spec)
   const { sample, drawn, changed } = await loadRenders(deps, request)
-  const picture = await readPicture(deps, drawn)
+  const picture = await pictureOf(deps, drawn)
   const facts = await readFacts(deps, drawn?.factsSha ?? null)
   return {
     spec,
@@ -95,11 +97,11 @@ async function measureInput(deps: ReviewDeps, request: ReviewRequest): Promise<M
     renders: await Promise.all(sample.map((row) => renderFacts(deps, row))),
     picturePython: drawn?.python ?? highest(spec),
     picture: picture && measurePicture(picture, facts?.texts ?? []),
+    claims: picture && facts && measureClaims(picture, facts),
     changed: changed && {
       data: changeData(data, spec),
-      facts: await readFacts(deps, changed.factsSha),
-      pixelsChanged: await pixelsChanged(deps, picture, changed),
       outcome: changed.outcome,
+      ...(await changedFacts(deps, picture, changed)),
     },
     lint: await deps.linter.lint(code),
   }
@@ -121,13 +123,14 @@ async function loadRenders(deps: ReviewDeps, request: ReviewRequest) {
   }
 }
 
-async function pixelsChanged(
-  deps: ReviewDeps,
-  picture: Uint8Array | null,
-  changed: RenderRow,
-): Promise<number | null> {
-  const other = await readPicture(deps, changed)
-  return picture && other ? differingPixels(picture, other) : null
+async function changedFacts(deps: ReviewDeps, picture: Picture | null, row: RenderRow) {
+  const other = await pictureOf(deps, row)
+  const facts = await readFacts(deps, row.factsSha)
+  return {
+    facts,
+    pixelsChanged: picture && other && differingPixels(picture, other),
+    claims: other && facts && measureClaims(other, facts),
+  }
 }
 
 function highest(spec: Spec): PythonVersion {
@@ -144,8 +147,8 @@ async function renderFacts(deps: Material, row: RenderRow): Promise<RenderFacts>
   }
 }
 
-async function readPicture(deps: Material, row: RenderRow | null): Promise<Uint8Array | null> {
-  return row?.pictureSha ? deps.storage.get(row.pictureSha) : null
+async function pictureOf(deps: Material, row: RenderRow | null): Promise<Picture | null> {
+  return row?.pictureSha ? readPicture(await deps.storage.get(row.pictureSha)) : null
 }
 
 function rowOf(rows: readonly RenderRow[], key: string): RenderRow {

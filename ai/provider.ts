@@ -1,5 +1,5 @@
 import type { Usage } from '../domain/budget/budget.schema.ts'
-import type { ModelFamily } from '../domain/review/review.schema.ts'
+import type { ModelFamily } from '../domain/review/family.schema.ts'
 
 /** A piece of what a model is shown. */
 export type ModelPart =
@@ -63,6 +63,8 @@ export class ModelCallError extends Error {
   /** what the provider asks to wait before the next try; null: it did not say */
   readonly retryAfterMs: number | null
   readonly status: number | null
+  /** what the call cost although it failed; null: the provider did not say */
+  readonly usage: Usage | null
 
   constructor(
     message: string,
@@ -71,6 +73,7 @@ export class ModelCallError extends Error {
       readonly fault: ModelFault
       readonly retryAfterMs?: number | null
       readonly status?: number | null
+      readonly usage?: Usage | null
       readonly cause?: unknown
     },
   ) {
@@ -79,5 +82,6 @@ export class ModelCallError extends Error {
     this.fault = details.fault
     this.retryAfterMs = details.retryAfterMs ?? null
     this.status = details.status ?? null
+    this.usage = details.usage ?? null
   }
 }

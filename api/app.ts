@@ -11,6 +11,7 @@ import { healthRoutes } from './health.ts'
 import { idempotency } from './idempotency.ts'
 import { openApiDocument } from './openapi.ts'
 import { plotRoutes } from './plots.ts'
+import { reviewRoutes } from './reviews.ts'
 import { runRoutes } from './runs.ts'
 import { sandboxRoutes } from './sandbox.ts'
 
@@ -28,6 +29,7 @@ export function createApp(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/', artifactRoutes(deps))
   app.route('/', plotRoutes(deps))
   app.route('/', eventRoutes(deps))
+  app.route('/', reviewRoutes(deps))
   app.route('/', budgetRoutes(deps))
   app.route('/', sandboxRoutes(deps))
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, deps.version)))

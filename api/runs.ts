@@ -182,6 +182,6 @@ function etagOf(run: StoredRun, live: RunLive | null): string {
 }
 
 /** What clients see of a row: not the input of its Workflow. */
-function viewOf({ requestKey: _key, input: _input, ...view }: StoredRun): RunView {
+export function viewOf({ requestKey: _key, input: _input, ...view }: StoredRun): RunView {
   return view
 }

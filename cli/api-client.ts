@@ -1,7 +1,10 @@
 import * as z from 'zod'
 
 import { Budgets } from '../domain/budget/budget.schema.ts'
+import type { Library } from '../domain/plot/plot.schema.ts'
 import { PlotPage, PlotView } from '../domain/plot/plot-view.schema.ts'
+import { ClaimedReview, ReviewQueuePage, ReviewView } from '../domain/run/review-queue.schema.ts'
+import type { NewClaim } from '../domain/run/review-queue.schema.ts'
 import { RunAttempts, RunDetail, RunPage, RunView, StartedRun } from '../domain/run/run-view.schema.ts'
 import type { NewVerdict } from '../domain/run/run-view.schema.ts'
 import type { NewPlotRun, RunStatus } from '../domain/run/run.schema.ts'
@@ -20,6 +23,10 @@ export interface ApiClient {
   cancelRun(id: string): Promise<RunView>
   approve(id: string, verdict: NewVerdict): Promise<StartedRun>
   reject(id: string, verdict: NewVerdict): Promise<RunView>
+  listReviews(filter: ReviewFilter): Promise<ReviewQueuePage>
+  getReview(key: string): Promise<ReviewView>
+  claimReview(wanted: NewClaim): Promise<ClaimedReview>
+  releaseReview(key: string): Promise<void>
   listPlots(limit: number): Promise<PlotPage>
   getPlot(id: string): Promise<PlotView>
   health(): Promise<Health>
@@ -34,6 +41,12 @@ export interface RunFilter {
   readonly limit: number
   readonly plotId?: string | undefined
   readonly status?: RunStatus | undefined
+}
+
+export interface ReviewFilter {
+  readonly limit: number
+  readonly plotId?: string | undefined
+  readonly library?: Library | undefined
 }
 
 const Health = z.object({ status: z.literal('ok'), version: z.string(), home: z.string() })
@@ -88,6 +101,12 @@ export function createApiClient({
     cancelRun: (id) => post(RunView, `${run(id)}/cancel`),
     approve: (id, verdict) => post(StartedRun, `${run(id)}/approve`, verdict),
     reject: (id, verdict) => post(RunView, `${run(id)}/reject`, verdict),
+    listReviews: (filter) => json(ReviewQueuePage, `/v1/reviews?${query(filter)}`),
+    getReview: (key) => json(ReviewView, `/v1/reviews/${encodeURIComponent(key)}`),
+    claimReview: (wanted) => post(ClaimedReview, '/v1/reviews/queue/claim', wanted),
+    async releaseReview(key) {
+      await okay(await send('/v1/reviews/queue/release', { method: 'POST', body: { key } }))
+    },
     listPlots: (limit) => json(PlotPage, `/v1/plots?limit=${limit}`),
     getPlot: (id) => json(PlotView, `/v1/plots/${encodeURIComponent(id)}`),
     health: () => json(Health, '/healthz'),
@@ -168,7 +187,7 @@ async function parse<Schema extends z.ZodType>(
   })
 }
 
-function query(filter: RunFilter): string {
+function query(filter: RunFilter | ReviewFilter): string {
   const entries = Object.entries(filter).filter(([, value]) => value !== undefined)
   return new URLSearchParams(entries.map(([key, value]): [string, string] => [key, String(value)])).toString()
 }

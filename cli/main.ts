@@ -15,6 +15,7 @@ import type { ExitCode } from './exit-codes.ts'
 import { processIo } from './io.ts'
 import type { Io } from './io.ts'
 import { addPlotCommands } from './plots.ts'
+import { addReviewCommands } from './reviews.ts'
 import { addRunCommands } from './runs.ts'
 import { addStatusCommand } from './status.ts'
 
@@ -83,6 +84,7 @@ function createProgram(io: Io, context: CliContext): Command {
     .showHelpAfterError('Add --help for the options.')
     .addHelpText('after', HELP)
   addRunCommands(program, context)
+  addReviewCommands(program, context)
   addPlotCommands(program, context)
   addStatusCommand(program, context)
   everywhere(program)

@@ -57,6 +57,13 @@ describe('liveLines', () => {
     expect(row).toBe('plotly   ✗     ⠋     rendering  1        –      2.0 s')
   })
 
+  it('shows what models cost so far and may cost', () => {
+    const [free] = liveLines(run([]), moment)
+    expect(free).toBe('scatter-basic  running  2.0 s  run 01a0c0de-0000-7000-8000-000000000000')
+    const [title] = liveLines(run([], { costMicroUsd: 4_200 }), moment)
+    expect(title).toContain('  2.0 s  cost $0.0042 of $1.00  run ')
+  })
+
   it('shows nothing of a library that waits', () => {
     const waiting = library({ stage: 'waiting', attempt: 0, startedAt: null })
     const [, , row] = liveLines(run([waiting]), moment)

@@ -32,8 +32,10 @@ export function liveLines(run: RunDetail, moment: Moment): readonly string[] {
     score(library.score),
     elapsed(library, moment.now),
   ])
-  const title = `${run.plotId}  ${paint.bold(word(run.status))}  ${elapsed(run, moment.now)}  ${paint.dim(`run ${run.id}`)}`
-  return [title, ...columns([head, ...rows])]
+  const cost =
+    run.costMicroUsd === 0 ? [] : [`cost ${dollars(run.costMicroUsd)} of ${dollars(run.budgetMicroUsd)}`]
+  const state = [paint.bold(word(run.status)), elapsed(run, moment.now), ...cost, paint.dim(`run ${run.id}`)]
+  return [[run.plotId, ...state].join('  '), ...columns([head, ...rows])]
 }
 
 /** One line per library that differs from before, for displays that cannot be redrawn. */
@@ -150,7 +152,8 @@ function fileOf(run: RunDetail, library: RunLibrary): string | null {
   return kept ? `${folder}/candidates/${library.codeSha?.slice(0, 12)}/plot.py` : null
 }
 
-function score(value: number | null): string {
+/** A score in at most one decimal. */
+export function score(value: number | null): string {
   return value === null ? '–' : String(Math.round(value * 10) / 10)
 }
 

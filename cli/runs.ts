@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
 
-import { BUDGET_USD_MAX } from '../domain/budget/limits.ts'
 import { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
+import type { PanelReview } from '../domain/review/opinion.schema.ts'
 import type { Finding } from '../domain/review/review.schema.ts'
 import type { RunAttempt, RunDetail, RunView } from '../domain/run/run-view.schema.ts'
 import { FINAL_STATUSES, RunStatus } from '../domain/run/run.schema.ts'
@@ -12,6 +11,7 @@ import type { CliContext } from './context.ts'
 import { CliError, usageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
+import { budgetOf, limitOf, listOf, oneOf } from './options.ts'
 import { adviceLines, finalLines, liveLines, paintStatus, word } from './run-view.ts'
 import { columns, createPaint, duration } from './style.ts'
 import { watchRun } from './watch.ts'
@@ -181,9 +181,24 @@ function runLines(context: CliContext, run: RunDetail, attempts: readonly RunAtt
     `${attempt.library} attempt ${attempt.number} by ${attempt.author}: ` +
       `${attempt.verdict ?? 'under way'}${attempt.score === null ? '' : `, score ${attempt.score}`}, ` +
       `code ${attempt.codeSha.slice(0, 12)}`,
+    ...(attempt.panel === null ? [] : panelLines(attempt.panel, attempt)),
     ...attempt.findings.map(findingLine),
   ])
   return [...state, ...rounds, ...(isOver ? adviceLines(run) : [`watch it: pyplots runs watch ${run.id}`])]
+}
+
+/** Who judged and how, who did not and why, and where they disagree. */
+function panelLines(
+  { opinions, abstentions, contested, spreads, authorFamily }: PanelReview,
+  { strength, average }: RunAttempt,
+): readonly string[] {
+  const judges = opinions.map(({ family }) => (family === authorFamily ? `${family} (not counted)` : family))
+  const disputes = contested.map((criterion) => `${criterion} by ${spreads[criterion] ?? 0} points`)
+  return [
+    `  judged by ${judges.join(', ') || 'no model'} (${strength ?? ''}), plain average ${average ?? '–'}`,
+    ...abstentions.map(({ family, reason, message }) => `  ${family} abstained, ${reason}: ${message}`),
+    ...(disputes.length === 0 ? [] : [`  they disagree about ${disputes.join(', ')}`]),
+  ]
 }
 
 function findingLine({ veto, check, message, evidence }: Finding): string {
@@ -228,33 +243,4 @@ function readCode(path: string): string {
       next: 'Give the path of a Python file.',
     })
   }
-}
-
-interface Options<Value extends string> {
-  readonly options: readonly Value[]
-}
-
-function listOf<Value extends string>(schema: Options<Value>): (text: string) => readonly Value[] {
-  const one = oneOf(schema)
-  return (text) => text.split(',').map((item) => one(item.trim()))
-}
-
-function oneOf<Value extends string>({ options }: Options<Value>): (text: string) => Value {
-  return (text) => {
-    const found = options.find((option) => option === text)
-    if (found === undefined) throw new InvalidArgumentError(`Use ${options.join(', ')}.`)
-    return found
-  }
-}
-
-function budgetOf(text: string): number {
-  const budget = text.trim() === '' ? Number.NaN : Number(text)
-  if (budget >= 0 && budget <= BUDGET_USD_MAX) return budget
-  throw new InvalidArgumentError(`Use dollars, from 0 to ${BUDGET_USD_MAX}: 0.50`)
-}
-
-function limitOf(text: string): number {
-  const limit = Number(text)
-  if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw new InvalidArgumentError('Use 1 to 200.')
-  return limit
 }

@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
-
 import * as z from 'zod'
 
 import { AppError } from '../domain/errors.ts'
 import type { LintFacts } from '../domain/review/measure.schema.ts'
+import { runProgram } from './run-program.ts'
 
-/** Rules an implementation must keep: errors, imports, bugs, modern syntax, types, docstrings, complexity. */
-const RULES = 'E,F,W,I,B,UP,ANN,D,C901'
+/** Rules an implementation must keep: errors, imports, bugs, modern syntax, types, docstrings, complexity, dead code. */
+const RULES = 'E,F,W,I,B,UP,ANN,D,C901,ARG,ERA'
 
 /** What the rules do not ask for: where lines break is the formatter's matter, `Any` has its uses, and one docstring per function is enough. */
 const WITHOUT = 'E501,ANN401,D100,D104,D105,D107,D203,D213'
@@ -79,34 +78,14 @@ async function check(ruff: string, code: string): Promise<LintFacts['problems']>
   }))
 }
 
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function run(program: string, options: readonly string[], input: string): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, options, { stdio: 'pipe', env: {}, timeout: TIMEOUT_MS })
-    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
-    child.on('error', (cause) => {
-      reject(
-        new AppError('unavailable', `the linter at ${program} cannot be started; run make setup`, { cause }),
-      )
-    })
-    child.on('close', (code, signal) => {
-      if (code === null)
-        reject(new AppError('unavailable', `the linter was ended by ${signal ?? 'a signal'}`))
-      else resolve({ code, stdout: stdout(), stderr: stderr() })
-    })
-    // A linter that ends early closes its input; its exit code tells the rest.
-    child.stdin.on('error', () => {})
-    child.stdin.end(input)
+async function run(ruff: string, options: readonly string[], input: string) {
+  const ended = await runProgram({
+    program: ruff,
+    called: 'the linter',
+    options,
+    input,
+    timeoutMs: TIMEOUT_MS,
   })
-}
-
-function collect(stream: NodeJS.ReadableStream): () => string {
-  const parts: Buffer[] = []
-  stream.on('data', (part: Buffer) => parts.push(part))
-  return () => Buffer.concat(parts).toString('utf8')
+  if (ended.code === null) throw new AppError('unavailable', `the linter was ended by ${ended.signal}`)
+  return ended
 }

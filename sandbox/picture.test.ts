@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import { text } from '../test/review/input.ts'
 import { differingPixels, measurePicture } from './picture.ts'
+import { readPicture } from './pixels.ts'
 import { decodePng } from './png.ts'
 
 type Paint = (x: number, y: number) => readonly [number, number, number, number?]
@@ -21,15 +22,17 @@ function png(paint: Paint, width = 80, height = 45): Buffer {
   return PNG.sync.write(image)
 }
 
-const BLANK = png(() => WHITE)
-const DOT = png((x, y) => (x >= 20 && x < 40 && y >= 9 && y < 18 ? BLACK : WHITE))
+const drawn = (...given: Parameters<typeof png>) => readPicture(png(...given))
+const SOUND = png(() => WHITE)
+const BLANK = readPicture(SOUND)
+const DOT = drawn((x, y) => (x >= 20 && x < 40 && y >= 9 && y < 18 ? BLACK : WHITE))
 
 describe('measurePicture', () => {
   it('counts colours and finds the background', () => {
     expect(measurePicture(DOT, [])).toMatchObject({
       width: 80,
       height: 45,
-      bytes: DOT.byteLength,
+      bytes: DOT.bytes,
       distinctColors: 2,
       background: '#ffffff',
       backgroundShare: 0.95,
@@ -39,7 +42,7 @@ describe('measurePicture', () => {
   })
 
   it('takes the colour of the frame for the background, however much of the middle is covered', () => {
-    const full = png((x, y) => (x > 1 && x < 78 && y > 1 && y < 43 ? [10, 20, 200] : [250, 250, 251]))
+    const full = drawn((x, y) => (x > 1 && x < 78 && y > 1 && y < 43 ? [10, 20, 200] : [250, 250, 251]))
     expect(measurePicture(full, [])).toMatchObject({ background: '#fafafb', edgeInkShare: 0 })
     expect(measurePicture(full, []).backgroundShare).toBeGreaterThan(0.8)
   })
@@ -53,7 +56,7 @@ describe('measurePicture', () => {
   })
 
   it('sees ink on the frame', () => {
-    const line = png((x) => (x === 0 ? BLACK : WHITE))
+    const line = drawn((x) => (x === 0 ? BLACK : WHITE))
     const { edgeInkShare, inkBox } = measurePicture(line, [])
     // Both corners belong to the upper and lower side as well.
     expect(edgeInkShare).toBeCloseTo((45 + 2) / (2 * (80 + 45)))
@@ -63,7 +66,7 @@ describe('measurePicture', () => {
   it('counts colours that can hardly be told apart as one', () => {
     expect(
       measurePicture(
-        png((x) => [248 + (x % 8), 255, 255]),
+        drawn((x) => [248 + (x % 8), 255, 255]),
         [],
       ).distinctColors,
     ).toBe(1)
@@ -72,20 +75,20 @@ describe('measurePicture', () => {
   it('lays see-through pixels on white', () => {
     expect(
       measurePicture(
-        png(() => [0, 0, 0, 0]),
+        drawn(() => [0, 0, 0, 0]),
         [],
       ).background,
     ).toBe('#ffffff')
     expect(
       measurePicture(
-        png(() => [0, 0, 0, 128]),
+        drawn(() => [0, 0, 0, 128]),
         [],
       ).background,
     ).toBe('#7f7f7f')
   })
 
   it('compares a text with the most frequent colour in its own box', () => {
-    const half = png((x) => (x < 40 ? WHITE : [40, 40, 40]))
+    const half = drawn((x) => (x < 40 ? WHITE : [40, 40, 40]))
     const left = text('left', 'tick', { x: 50, y: 50, width: 100, height: 20, color: '#000000' })
     const right = { ...left, x: 600 }
     const [onWhite, onDark] = measurePicture(half, [left, right]).textContrast
@@ -108,7 +111,7 @@ describe('differingPixels', () => {
     expect(
       differingPixels(
         BLANK,
-        png(() => [250, 255, 255]),
+        drawn(() => [250, 255, 255]),
       ),
     ).toBe(0)
   })
@@ -117,13 +120,13 @@ describe('differingPixels', () => {
     expect(
       differingPixels(
         BLANK,
-        png(() => WHITE, 81, 45),
+        drawn(() => WHITE, 81, 45),
       ),
     ).toBe(1)
     expect(
       differingPixels(
         BLANK,
-        png(() => WHITE, 80, 46),
+        drawn(() => WHITE, 80, 46),
       ),
     ).toBe(1)
   })
@@ -131,13 +134,13 @@ describe('differingPixels', () => {
 
 describe('decodePng', () => {
   const changed = (at: number, bytes: readonly number[]) => {
-    const copy = Buffer.from(BLANK)
+    const copy = Buffer.from(SOUND)
     copy.set(bytes, at)
     return copy
   }
 
   it('reads a sound PNG', () => {
-    expect(decodePng(BLANK)).toMatchObject({ width: 80, height: 45 })
+    expect(decodePng(SOUND)).toMatchObject({ width: 80, height: 45 })
   })
 
   it.each([
@@ -148,8 +151,8 @@ describe('decodePng', () => {
     ['a height of zero', changed(20, [0, 0, 0, 0]), 'no pixels'],
     ['a huge size', changed(16, [0, 1, 0, 0, 0, 1, 0, 0]), 'more than 40 million'],
     ['a chunk longer than the file', changed(33, [0x7f, 0xff, 0xff, 0xff]), 'longer than the file'],
-    ['no end', BLANK.subarray(0, BLANK.length - 12), 'ends in the middle of a chunk'],
-    ['bytes after its end', Buffer.concat([BLANK, Buffer.from('zip')]), '3 bytes follow its end'],
+    ['no end', SOUND.subarray(0, SOUND.length - 12), 'ends in the middle of a chunk'],
+    ['bytes after its end', Buffer.concat([SOUND, Buffer.from('zip')]), '3 bytes follow its end'],
     ['damaged data', changed(45, [0xff, 0xff, 0xff, 0xff, 0xff]), 'damaged'],
   ])('refuses a file with %s', (_, bytes, message) => {
     expect(() => decodePng(bytes)).toThrow(message)

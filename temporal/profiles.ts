@@ -24,6 +24,14 @@ export const AI_PROFILE: ActivityOptions = {
   retry,
 }
 
+/** One question to a model. A provider that is away is asked again for a while; then its family abstains. */
+export const MODEL_PROFILE: ActivityOptions = {
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '15 minutes',
+  heartbeatTimeout,
+  retry: { ...retry, initialInterval: '2 seconds', maximumInterval: '2 minutes' },
+}
+
 /** Executions on every Python wait for a free slot and run up to 15 s each. */
 export const SANDBOX_PROFILE: ActivityOptions = {
   taskQueue: QUEUES.sandbox,

@@ -15,6 +15,7 @@ import type { Environment } from '../sandbox/environments.ts'
 import { createLinter } from '../sandbox/lint.ts'
 import { createRenderer, rendererDigest } from '../sandbox/renderer/index.ts'
 import { rubricDigest } from './digests.ts'
+import { openModels } from './models.ts'
 
 /** Everything the workers' activities hold, and how to let go of it. */
 export type Dependencies = Awaited<ReturnType<typeof openDependencies>>
@@ -35,12 +36,15 @@ export async function openDependencies(config: Config) {
     renderer: await rendererDigest(drawing),
   }
   const catalogue = createCatalogue({ root: config.catalogue })
+  const modelActivities = await openModels(config, material)
   return {
     db,
+    modelActivities,
     plotActivities: createPlotActivities({ ...material, catalogue, environments }),
     aiActivities: createAiActivities({
       ...material,
       author: createOfflineAuthor(),
+      reviewers: [...modelActivities.keys()],
       linter: createLinter({ ruff: needed(config, 'RUFF_PATH') }),
       rubricDigest: await rubricDigest(root),
     }),

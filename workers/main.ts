@@ -19,6 +19,9 @@ const RENDERS_AT_ONCE = 4
 /** Attempts that are written or judged side by side: both are bound by CPU. */
 const REVIEWS_AT_ONCE = 2
 
+/** Calls to one family's models side by side: all libraries of a plot, and some more. */
+const CALLS_AT_ONCE = 8
+
 /** Time that activities get to end when the process is asked to stop. */
 const SHUTDOWN_GRACE = '5 seconds'
 
@@ -88,6 +91,14 @@ function createWorkers({
       activities: dependencies.sandboxActivities,
       maxConcurrentActivityTaskExecutions: RENDERS_AT_ONCE,
     }),
+    ...[...dependencies.modelActivities].map(([family, activities]) =>
+      Worker.create({
+        ...shared,
+        taskQueue: QUEUES[family],
+        activities,
+        maxConcurrentActivityTaskExecutions: CALLS_AT_ONCE,
+      }),
+    ),
   ])
 }
 

@@ -15,13 +15,16 @@ import type {
   LiveProgress,
   PlotActivities,
   ReviewedImplementation,
+  ReviewRequest,
   SandboxActivities,
 } from '../temporal/contracts/plot.ts'
 import { PROGRESS_QUERY } from '../temporal/messages.ts'
 import { AI_PROFILE, CATALOGUE_PROFILE, DATABASE_PROFILE, SANDBOX_PROFILE } from '../temporal/profiles.ts'
 import { rootMessage } from './failure.ts'
+import { askPanel } from './panel.ts'
 
-const { writeImplementation, reviewImplementation } = proxyActivities<AiActivities>(AI_PROFILE)
+const { writeImplementation, reviewImplementation, concludeReview } =
+  proxyActivities<AiActivities>(AI_PROFILE)
 const { renderImplementation } = proxyActivities<SandboxActivities>(SANDBOX_PROFILE)
 const { publishImplementation, keepCandidate } = proxyActivities<PlotActivities>(CATALOGUE_PROFILE)
 const { endLibrary } = proxyLocalActivities<PlotActivities>(DATABASE_PROFILE)
@@ -30,7 +33,7 @@ type Live = {
   -readonly [Key in keyof LiveProgress['libraries'][number]]: LiveProgress['libraries'][number][Key]
 }
 
-/** The last attempt that was reviewed: what a repair starts from and what a person would decide on. */
+/** An attempt that was reviewed: what a repair starts from, and the best of them what a person would decide on. */
 interface Reviewed {
   readonly codeSha: string
   readonly review: ReviewedImplementation
@@ -49,42 +52,52 @@ export async function libraryImplementation(input: LibraryRunInput): Promise<Lib
 
 async function implement(input: LibraryRunInput, live: Live): Promise<LibraryOutcome> {
   let last: Reviewed | null = null
+  let best: Reviewed | null = null
   for (let attempt = 1; attempt <= input.repairsMax + 1; attempt += 1) {
     live.attempt = attempt
     const next = await attemptOnce(input, live, last)
-    if (next.kind === 'ended') return next.outcome
+    if (next.kind === 'not_expressible')
+      return ended(input, live, { status: 'not_expressible', message: next.reason })
+    if (next.kind === 'unchanged')
+      return forPerson(input, live, { best, message: `the repair changed nothing: ${reasonOf(last)}` })
     last = next.reviewed
+    best = better(best, last)
     live.score = last.review.score
     if (last.review.verdict === 'approve') return approved(input, live, last)
     if (last.review.verdict === 'person') break
   }
-  return forPerson(input, live, { last, message: reasonOf(last) })
+  return forPerson(input, live, { best, message: reasonOf(best) })
+}
+
+/** The one with the higher score; of equals the later one. */
+function better(best: Reviewed | null, last: Reviewed): Reviewed {
+  return best !== null && best.review.score > last.review.score ? best : last
 }
 
 type Attempted =
   | { readonly kind: 'reviewed'; readonly reviewed: Reviewed }
-  | { readonly kind: 'ended'; readonly outcome: LibraryOutcome }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'not_expressible'; readonly reason: string }
 
 async function attemptOnce(input: LibraryRunInput, live: Live, last: Reviewed | null): Promise<Attempted> {
   const ref = attemptRef(input, live.attempt)
   live.stage = 'authoring'
   const previous = last && { codeSha: last.codeSha, reviewKey: last.review.reviewKey }
   const written = await writeImplementation({ ...ref, previous, givenSha: input.implementationSha })
-  if (written.kind === 'not_expressible') {
-    return {
-      kind: 'ended',
-      outcome: ended(input, live, { status: 'not_expressible', message: written.reason }),
-    }
-  }
-  if (written.kind === 'unchanged') {
-    const message = `the repair changed nothing: ${reasonOf(last)}`
-    return { kind: 'ended', outcome: await forPerson(input, live, { last, message }) }
-  }
+  if (written.kind === 'not_expressible') return written
+  if (written.kind === 'unchanged') return { kind: 'unchanged' }
   live.stage = 'rendering'
   const renders = await renderImplementation({ ...ref, codeSha: written.codeSha, pythons: input.pythons })
   live.stage = 'reviewing'
-  const review = await reviewImplementation({ ...ref, codeSha: written.codeSha, renders })
+  const review = await reviewed({ ...ref, codeSha: written.codeSha, renders })
   return { kind: 'reviewed', reviewed: { codeSha: written.codeSha, review } }
+}
+
+async function reviewed(request: ReviewRequest): Promise<ReviewedImplementation> {
+  const { judges, ...measured } = await reviewImplementation(request)
+  if (judges === undefined) return measured
+  const { reviewKey: measuredKey } = measured
+  return concludeReview({ ...request, measuredKey, opinions: await askPanel(request, measuredKey, judges) })
 }
 
 async function approved(input: LibraryRunInput, live: Live, last: Reviewed): Promise<LibraryOutcome> {
@@ -113,13 +126,14 @@ function reasonOf(last: Reviewed | null): string {
 async function forPerson(
   input: LibraryRunInput,
   live: Live,
-  { last, message }: { readonly last: Reviewed | null; readonly message: string },
+  { best, message }: { readonly best: Reviewed | null; readonly message: string },
 ): Promise<LibraryOutcome> {
-  if (last && input.publish) await keepCandidate(publicationOf(input, last))
+  if (best && input.publish) await keepCandidate(publicationOf(input, best))
   return ended(input, live, {
     status: 'needs_person',
-    codeSha: last?.codeSha ?? null,
-    reviewKey: last?.review.reviewKey ?? null,
+    codeSha: best?.codeSha ?? null,
+    reviewKey: best?.review.reviewKey ?? null,
+    score: best?.review.score ?? null,
     message,
   })
 }

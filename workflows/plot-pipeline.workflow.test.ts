@@ -1,86 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import type { WorkflowHandle } from '@temporalio/client'
-import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { ApplicationFailure } from '@temporalio/common'
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker'
-import type { WorkflowBundleWithSourceMap } from '@temporalio/worker'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
 
-import type { Library } from '../domain/plot/plot.schema.ts'
-import type { LiveProgress, PlotRunInput, PlotRunOutcome } from '../temporal/contracts/plot.ts'
-import { libraryWorkflowId, plotWorkflowId } from '../temporal/ids.ts'
+import type { LiveProgress, PlotRunOutcome } from '../temporal/contracts/plot.ts'
+import { plotWorkflowId } from '../temporal/ids.ts'
 import { PROGRESS_QUERY, WORKFLOWS } from '../temporal/messages.ts'
 import { QUEUES } from '../temporal/queues.ts'
-import { createWorld, runInput } from '../test/support/contracts.ts'
-import type { Script } from '../test/support/contracts.ts'
 import { keepHistory } from '../test/support/histories.ts'
-import { installQuietRuntime, startTimeSkipping } from '../test/support/time-skipping.ts'
+import { useWorkflows } from '../test/support/workflows.ts'
 
-let environment: TestWorkflowEnvironment
-let bundle: WorkflowBundleWithSourceMap
-
-beforeAll(async () => {
-  installQuietRuntime()
-  environment = await startTimeSkipping()
-  bundle = await bundleWorkflowCode({
-    workflowsPath: new URL('./index.ts', import.meta.url).pathname,
-    logger: new DefaultLogger('ERROR'),
-  })
-})
-
-afterAll(() => environment.teardown())
-
-type World = ReturnType<typeof createWorld>
-
-/** Runs `body` while workers for every queue answer as the scripts say. */
-async function inWorld<Result>(
-  scripts: Partial<Record<Library, Script>>,
-  body: (world: World) => Promise<Result>,
-): Promise<Result> {
-  const world = createWorld(scripts)
-  const shared = { connection: environment.nativeConnection, activities: world.activities }
-  const workers = await Promise.all([
-    Worker.create({ ...shared, taskQueue: QUEUES.plots, workflowBundle: bundle }),
-    Worker.create({ ...shared, taskQueue: QUEUES.aiOffline }),
-    Worker.create({ ...shared, taskQueue: QUEUES.sandbox }),
-  ])
-  const running = workers.map((worker) => worker.run())
-  try {
-    return await body(world)
-  } finally {
-    world.release()
-    for (const worker of workers) worker.shutdown()
-    await Promise.allSettled(running)
-  }
-}
-
-function start(input: PlotRunInput) {
-  return environment.client.workflow.start(WORKFLOWS.plotPipeline, {
-    workflowId: plotWorkflowId(`${input.plotId}-${randomUUID()}`),
-    taskQueue: QUEUES.plots,
-    args: [input],
-  })
-}
-
-async function run(scripts: Partial<Record<Library, Script>>, input: PlotRunInput, history?: string) {
-  return inWorld(scripts, async ({ recorded }) => {
-    const handle = await start(input)
-    const outcome: PlotRunOutcome = await handle.result()
-    if (history) await keepHistories(input, handle, history)
-    return { outcome, recorded }
-  })
-}
-
-/** Keeps the histories of a run and of its first library for the replay tests, when they are recorded anew. */
-async function keepHistories(input: PlotRunInput, handle: WorkflowHandle, name: string): Promise<void> {
-  await keepHistory(handle, `plot-pipeline-${name}`)
-  const child = libraryWorkflowId(input.plotId, input.libraries[0] ?? '')
-  await keepHistory(environment.client.workflow.getHandle(child), `library-implementation-${name}`)
-}
-
-/** Each test has a plot of its own, as children are named after it. */
-const input = (libraries: readonly Library[], overrides: Partial<PlotRunInput> = {}) =>
-  runInput(libraries, { plotId: `plot-${randomUUID().slice(0, 8)}`, ...overrides })
+const { inWorld, start, run, input, environment, keepHistories } = useWorkflows()
 
 describe('plotPipeline', () => {
   it('writes, renders, reviews and publishes every library', async () => {
@@ -205,7 +134,7 @@ describe('plotPipeline', () => {
 describe('publication', () => {
   it('publishes exactly the code that a person approved', async () => {
     await inWorld({}, async ({ recorded }) => {
-      const handle = await environment.client.workflow.start(WORKFLOWS.publication, {
+      const handle = await environment().client.workflow.start(WORKFLOWS.publication, {
         workflowId: plotWorkflowId(randomUUID()),
         taskQueue: QUEUES.plots,
         args: [

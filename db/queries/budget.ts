@@ -52,6 +52,11 @@ interface Posting extends Pick<CallRow, 'runId' | 'library' | 'family' | 'date'>
   readonly spentMicroUsd: number
 }
 
+interface Change {
+  readonly reserved: number
+  readonly spent: number
+}
+
 /**
  * Sets the worst case of a call aside in the budgets of its run, its provider and the day. An earlier try of the
  * same question by the same run that never was settled is charged as lost first, as is every call past its lease.
@@ -64,15 +69,13 @@ export async function reserveCall(db: Session, call: NewCall, caps: DayCaps): Pr
   return inTransaction(db, async (tx) => {
     const { capMicroUsd, date } = await payer(tx, call.runId)
     const [run, provider, day] = scopesOf({ ...call, date })
-    const rows = await lockBudgets(tx, [
+    const { worstCaseMicroUsd: reservedMicroUsd, leaseMs, ...about } = call
+    const refusal = await setAside(tx, reservedMicroUsd, [
       { scope: run, capMicroUsd },
       { scope: provider, capMicroUsd: caps.providerDayMicroUsd },
       { scope: day, capMicroUsd: caps.dayMicroUsd },
     ])
-    const refusal = refusalOf(rows, call.worstCaseMicroUsd)
     if (refusal) return refusal
-    const { worstCaseMicroUsd: reservedMicroUsd, leaseMs, ...about } = call
-    await post(tx, [{ ...call, date, reservedMicroUsd, spentMicroUsd: 0 }])
     const [row] = await tx.orm
       .insert(aiCalls)
       .values({ ...withoutNul(about), reservedMicroUsd, date, expiresAt: after(leaseMs) })
@@ -112,12 +115,12 @@ export async function settleLost(db: Session): Promise<number> {
 
 /** Calls that are being settled at this moment are left alone. */
 async function loseCalls(db: Session, which: SQL | undefined): Promise<number> {
+  const isLost = and(eq(aiCalls.state, 'reserved'), which)
+  const found = await db.orm.select({ id: aiCalls.id }).from(aiCalls).where(isLost).limit(1)
+  if (found.length === 0) return 0
   return inTransaction(db, async (tx) => {
-    const rows = await tx.orm
-      .select()
-      .from(aiCalls)
-      .where(and(eq(aiCalls.state, 'reserved'), which))
-      .for('update', { skipLocked: true })
+    const rows = await tx.orm.select().from(aiCalls).where(isLost).for('update', { skipLocked: true })
+    if (rows.length === 0) return 0
     for (const { id, reservedMicroUsd } of rows) {
       await tx.orm
         .update(aiCalls)
@@ -161,18 +164,31 @@ async function payer(tx: Session, runId: string) {
 }
 
 /**
- * Locks the budgets of a call with their caps of today. Every transaction locks budgets in the order of
- * `scopesOf`, and runs only after them, so that none waits for one that waits for it.
+ * Adds an amount to what is reserved in each budget, or to none and says why. Budgets are locked in the order of
+ * `scopesOf` by every transaction, the busiest last, and after the runs, so that none waits for one that waits
+ * for it.
  */
-async function lockBudgets(
+async function setAside(
   tx: Session,
+  amountMicroUsd: number,
   caps: readonly { readonly scope: string; readonly capMicroUsd: number }[],
-) {
-  return tx.orm
+): Promise<CallReservation | null> {
+  const rows = await tx.orm
     .insert(budgets)
-    .values([...caps])
-    .onConflictDoUpdate({ target: budgets.scope, set: { capMicroUsd: sql`excluded.cap_micro_usd` } })
+    .values(caps.map((cap) => ({ ...cap, reservedMicroUsd: amountMicroUsd })))
+    .onConflictDoUpdate({
+      target: budgets.scope,
+      set: {
+        capMicroUsd: sql`excluded.cap_micro_usd`,
+        reservedMicroUsd: sql`${budgets.reservedMicroUsd} + excluded.reserved_micro_usd`,
+      },
+    })
     .returning()
+  const before = rows.map((row) => ({ ...row, reservedMicroUsd: row.reservedMicroUsd - amountMicroUsd }))
+  const refusal = refusalOf(before, amountMicroUsd)
+  if (refusal)
+    await change(tx, new Map(caps.map(({ scope }) => [scope, { reserved: -amountMicroUsd, spent: 0 }])))
+  return refusal
 }
 
 function refusalOf(
@@ -186,23 +202,39 @@ function refusalOf(
   return { kind: 'refused', room: first.room, scope, capMicroUsd, spentMicroUsd, reservedMicroUsd }
 }
 
-/** Brings budgets, runs and libraries in line with the ledger. */
+/** Brings runs, libraries and budgets in line with the ledger. */
 async function post(tx: Session, postings: readonly Posting[]): Promise<void> {
-  const scopes = new Set(postings.flatMap(scopesOf))
-  // Backwards in the alphabet is the order of `scopesOf`: run, provider, day.
-  for (const scope of [...scopes].sort().reverse()) {
-    const own = postings.filter((posting) => scopesOf(posting).includes(scope))
-    await tx.orm
-      .update(budgets)
-      .set({
-        reservedMicroUsd: sql`${budgets.reservedMicroUsd} + ${sum(own, 'reservedMicroUsd')}`,
-        spentMicroUsd: sql`${budgets.spentMicroUsd} + ${sum(own, 'spentMicroUsd')}`,
-      })
-      .where(eq(budgets.scope, scope))
-  }
   const charged = postings.filter(({ spentMicroUsd }) => spentMicroUsd !== 0)
   for (const posting of charged.toSorted((a, b) => a.runId.localeCompare(b.runId)))
     await chargeRun(tx, posting)
+  const changes = new Map<string, Change>()
+  for (const posting of postings) {
+    for (const scope of scopesOf(posting)) {
+      const { reserved = 0, spent = 0 } = changes.get(scope) ?? {}
+      changes.set(scope, {
+        reserved: reserved + posting.reservedMicroUsd,
+        spent: spent + posting.spentMicroUsd,
+      })
+    }
+  }
+  await change(tx, changes)
+}
+
+/** Changes budgets in one statement. Backwards in the alphabet is the order of `scopesOf`: run, provider, day. */
+async function change(tx: Session, changes: ReadonlyMap<string, Change>): Promise<void> {
+  const rows = [...changes].map(
+    ([scope, { reserved, spent }]) => sql`(${scope}::text, ${reserved}::bigint, ${spent}::bigint)`,
+  )
+  await tx.orm.execute(sql`
+    with changes (scope, reserved, spent) as (values ${sql.join(rows, sql`, `)}),
+    locked as (
+      select scope from ${budgets} where scope in (select scope from changes) order by scope desc for update
+    )
+    update ${budgets} set
+      reserved_micro_usd = reserved_micro_usd + changes.reserved,
+      spent_micro_usd = spent_micro_usd + changes.spent
+    from locked join changes using (scope)
+    where budgets.scope = locked.scope`)
 }
 
 async function chargeRun(tx: Session, { runId, library, spentMicroUsd }: Posting): Promise<void> {
@@ -218,10 +250,6 @@ async function chargeRun(tx: Session, { runId, library, spentMicroUsd }: Posting
     .update(runLibraries)
     .set({ costMicroUsd: sql`${runLibraries.costMicroUsd} + ${spentMicroUsd}` })
     .where(and(eq(runLibraries.runId, runId), eq(runLibraries.library, library)))
-}
-
-function sum(postings: readonly Posting[], of: 'reservedMicroUsd' | 'spentMicroUsd'): number {
-  return postings.reduce((total, posting) => total + posting[of], 0)
 }
 
 function isExpired(): SQL {

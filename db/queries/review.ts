@@ -1,14 +1,16 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 
+import { opinionTotal } from '../../domain/review/panel.ts'
 import { inTransaction } from '../client.ts'
 import type { Session } from '../client.ts'
 import { stored } from '../stored.ts'
-import { evaluations, renders, reviews } from '../schema/index.ts'
+import { evaluations, opinions, renders, reviews } from '../schema/index.ts'
 import { withoutNul } from '../text.ts'
 
 export type RenderRow = typeof renders.$inferSelect
 export type NewRender = Omit<typeof renders.$inferInsert, 'createdAt'>
 export type ReviewRow = typeof reviews.$inferSelect
+export type OpinionRow = typeof opinions.$inferSelect
 export type NewReview = Omit<typeof reviews.$inferInsert, 'createdAt'>
 
 /** The execution with this key; null when it has not been done. */
@@ -71,7 +73,7 @@ export async function insertReview(db: Session, review: NewReview): Promise<Revi
       .returning({ key: reviews.key })
     if (inserted === undefined) return
     await tx.orm.insert(evaluations).values({
-      reviewKey: review.key,
+      key: review.key,
       plotId: review.plotId,
       aiModel: review.model,
       scores: review.review.criteria,
@@ -79,4 +81,33 @@ export async function insertReview(db: Session, review: NewReview): Promise<Revi
     })
   })
   return stored(await findReview(db, review.key), `review ${review.key}`)
+}
+
+/** The opinions with these keys, in the order of the keys; those not given are left out. */
+export async function findOpinions(db: Session, keys: readonly string[]): Promise<readonly OpinionRow[]> {
+  if (keys.length === 0) return []
+  const rows = await db.orm
+    .select()
+    .from(opinions)
+    .where(inArray(opinions.key, [...keys]))
+  return keys.flatMap((key) => rows.filter((row) => row.key === key))
+}
+
+/** Records a model's opinion about a plot and its evaluation together; the one recorded already, if any, stays. */
+export async function insertOpinion(
+  db: Session,
+  plotId: string,
+  opinion: Omit<OpinionRow, 'createdAt'>,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const [inserted] = await tx.orm
+      .insert(opinions)
+      .values(withoutNul(opinion))
+      .onConflictDoNothing()
+      .returning({ key: opinions.key })
+    if (inserted === undefined) return
+    const { key, model, opinion: said } = opinion
+    const overall = opinionTotal(said)
+    await tx.orm.insert(evaluations).values({ key, plotId, aiModel: model, scores: said.scores, overall })
+  })
 }

@@ -45,7 +45,7 @@ export async function withLibraries(db: Session, rows: readonly RunRow[]): Promi
 
 /** A row of a library as views show it. */
 export function libraryView(row: typeof runLibraries.$inferSelect): RunLibrary {
-  const { runId: _, startedAt, finishedAt, ...view } = row
+  const { runId: _run, claimedBy: _by, claimExpiresAt: _until, startedAt, finishedAt, ...view } = row
   return {
     ...view,
     pythons: [...row.pythons],
@@ -65,6 +65,9 @@ export function attemptView(
     ...view,
     pictureSha,
     picturePython: picturePython === null ? null : PythonVersion.parse(picturePython),
+    strength: review?.strength ?? null,
+    average: review?.average ?? null,
+    panel: review?.panel ?? null,
     findings: review?.findings.filter((finding) => finding.status === 'failed') ?? [],
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,

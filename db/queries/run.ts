@@ -217,11 +217,18 @@ export async function endRun(
 /** Records an attempt; the one that is recorded already, if any, stays and is returned. */
 export async function recordAttempt(
   db: Session,
-  attempt: Pick<AttemptRow, 'runId' | 'library' | 'number' | 'author' | 'codeSha'>,
+  attempt: Pick<AttemptRow, 'runId' | 'library' | 'number' | 'author' | 'codeSha'> &
+    Partial<Pick<AttemptRow, 'authorFamily'>>,
 ): Promise<AttemptRow> {
   await db.orm.insert(attempts).values(attempt).onConflictDoNothing()
   const [row] = await db.orm.select().from(attempts).where(isAttempt(attempt))
   return stored(row, `attempt ${attempt.number} of ${attempt.library}`)
+}
+
+/** One attempt; null when it has not been written. */
+export async function findAttempt(db: Session, key: AttemptKey): Promise<AttemptRow | null> {
+  const [row] = await db.orm.select().from(attempts).where(isAttempt(key))
+  return row ?? null
 }
 
 /** Records what the review of an attempt decided; the time of the first such record stays. */

@@ -5,7 +5,9 @@ import { createdAtColumn } from './columns.ts'
 /** Content-addressed bytes: the row is the proof that storage holds them. */
 export const artifacts = pgTable('artifacts', {
   sha256: text('sha256').primaryKey(),
-  kind: text('kind', { enum: ['spec', 'data', 'code', 'figure', 'picture', 'facts', 'tests'] }).notNull(),
+  kind: text('kind', {
+    enum: ['spec', 'data', 'code', 'figure', 'picture', 'facts', 'tests', 'reply'],
+  }).notNull(),
   bytes: integer('bytes').notNull(),
   createdAt: createdAtColumn(),
 })

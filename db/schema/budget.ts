@@ -4,7 +4,7 @@ import { bigint, check, index, integer, jsonb, pgTable, text, uuid } from 'drizz
 import { CallOutcome, CallPurpose, CallState } from '../../domain/budget/budget.schema.ts'
 import type { Usage } from '../../domain/budget/budget.schema.ts'
 import { Library } from '../../domain/plot/plot.schema.ts'
-import { ModelFamily } from '../../domain/review/review.schema.ts'
+import { ModelFamily } from '../../domain/review/family.schema.ts'
 import { createdAtColumn, enumColumn, idColumn, timeColumn } from './columns.ts'
 import { runs } from './run.ts'
 

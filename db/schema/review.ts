@@ -1,6 +1,8 @@
 import { index, jsonb, pgTable, real, text, uniqueIndex } from 'drizzle-orm/pg-core'
 
 import { Library, PythonVersion } from '../../domain/plot/plot.schema.ts'
+import { ModelFamily } from '../../domain/review/family.schema.ts'
+import type { Opinion } from '../../domain/review/opinion.schema.ts'
 import { Strength, Verdict } from '../../domain/review/review.schema.ts'
 import type { Review } from '../../domain/review/review.schema.ts'
 import { SandboxOutcome } from '../../domain/sandbox/sandbox.schema.ts'
@@ -65,13 +67,25 @@ export const reviews = pgTable(
   ],
 )
 
-/** Scores of one plot by one judge, in the form the brief names. */
+/** What one model said about what one measuring review looked at; asked and paid for once. */
+export const opinions = pgTable('opinions', {
+  key: text('key').primaryKey(),
+  /** the review by measurement whose numbers the model was shown */
+  measuredKey: text('measured_key')
+    .notNull()
+    .references(() => reviews.key),
+  family: enumColumn('family', ModelFamily).notNull(),
+  model: text('model').notNull(),
+  promptDigest: text('prompt_digest').notNull(),
+  opinion: jsonb('opinion').$type<Opinion>().notNull(),
+  createdAt: createdAtColumn(),
+})
+
+/** Scores of one plot by one judge, in the form the brief names: of a review, or of a single model's opinion. */
 export const evaluations = pgTable(
   'evaluations',
   {
-    reviewKey: text('review_key')
-      .primaryKey()
-      .references(() => reviews.key),
+    key: text('key').primaryKey(),
     plotId: text('plot_id').notNull(),
     aiModel: text('ai_model').notNull(),
     scores: jsonb('scores').$type<Readonly<Record<string, number | null>>>().notNull(),

@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 
 import { Library } from '../../domain/plot/plot.schema.ts'
+import { ModelFamily } from '../../domain/review/family.schema.ts'
 import { Verdict } from '../../domain/review/review.schema.ts'
 import { LibraryStatus, RunStatus, Stage } from '../../domain/run/run.schema.ts'
 import type { LibraryProgress } from '../../domain/run/run.schema.ts'
@@ -73,8 +74,16 @@ export const runLibraries = pgTable(
     costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull().default(0),
     startedAt: timeColumn('started_at'),
     finishedAt: timeColumn('finished_at'),
+    /** who has it for a verdict, and until when */
+    claimedBy: text('claimed_by'),
+    claimExpiresAt: timeColumn('claim_expires_at'),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.library] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.library] }),
+    index('run_libraries_waiting')
+      .on(table.runId)
+      .where(sql`${table.status} = 'needs_person'`),
+  ],
 )
 
 /** One round of writing, rendering and reviewing a library within a run. */
@@ -87,6 +96,8 @@ export const attempts = pgTable(
     library: enumColumn('library', Library).notNull(),
     number: integer('number').notNull(),
     author: text('author').notNull(),
+    /** the model family that wrote it; null: no model did */
+    authorFamily: enumColumn('author_family', ModelFamily),
     codeSha: text('code_sha').notNull(),
     picturePython: text('picture_python'),
     reviewKey: text('review_key'),

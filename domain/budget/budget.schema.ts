@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 import { Library, PlotId } from '../plot/plot.schema.ts'
-import { ModelFamily } from '../review/review.schema.ts'
+import { ModelFamily } from '../review/family.schema.ts'
 import { CALL_TOKENS_MAX } from './limits.ts'
 
 const Tokens = z.int().min(0).max(CALL_TOKENS_MAX)

@@ -15,5 +15,8 @@ export const CALL_OVERHEAD_TOKENS = 2_000
 /** Tokens of one kind that a single call can have used; a provider that reports more is not believed. */
 export const CALL_TOKENS_MAX = 100_000_000
 
+/** Longest that a model may take for one answer. */
+export const CALL_TIMEOUT_MS = 180_000
+
 /** Time a reservation outlives the timeout of its call, so that a slow answer is not taken for a lost one. */
 export const CALL_LEASE_MARGIN_MS = 60_000

@@ -1,4 +1,4 @@
-import type { ModelFamily } from '../review/review.schema.ts'
+import type { ModelFamily } from '../review/family.schema.ts'
 import type { Budget } from './budget.schema.ts'
 import { microUsd } from './cost.ts'
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { PanelReview } from '../review/opinion.schema.ts'
 import { Finding, Strength } from '../review/review.schema.ts'
 import { Library, PlotId, PythonVersion } from './plot.schema.ts'
 
@@ -22,6 +23,9 @@ export const Evaluation = z
     rubric: z.string(),
     checks: z.strictObject({ passed: z.int(), failed: z.int(), not_measured: z.int() }),
     findings: z.array(Finding),
+    /** the total by plain averages, and what each model said; absent: no model judged */
+    average: z.number().optional(),
+    panel: PanelReview.optional(),
     /** differs from machine to machine; says nothing about whether a publication is current */
     measured_on: z.strictObject({
       environments: z.record(z.string(), z.string()),

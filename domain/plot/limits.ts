@@ -3,3 +3,28 @@ export const PLOT_ID_LENGTH_MAX = 40
 
 /** Versions of an implementation that stay in `previous/`; Git has the rest. */
 export const PREVIOUS_VERSIONS_KEPT = 3
+
+/** Longest file of an implementation, in kB. */
+export const SOURCE_KB_MAX = 64
+
+/** Findings a model is told at once, the heaviest first. */
+export const AUTHOR_FINDINGS_MAX = 12
+
+/** Longest answer of a model that writes an implementation, in tokens, with what it thinks before. */
+export const AUTHOR_TOKENS_MAX = 24_000
+
+/** Time a model has for it, in milliseconds. */
+export const AUTHOR_TIMEOUT_MS = 120_000
+
+/** Longest idea that a spec is drafted from, in characters. */
+export const IDEA_LENGTH_MAX = 1000
+
+/** Longest answer of a model that drafts a spec, in tokens, with what it thinks before. */
+export const DRAFT_TOKENS_MAX = 12_000
+
+/** Entries of each list of a drafted spec's requirements, and their length in characters. */
+export const DRAFT_LINES_MAX = 8
+export const DRAFT_LINE_LENGTH_MAX = 200
+
+/** Tags of each dimension that a draft keeps. */
+export const DRAFT_TAGS_MAX = 8

@@ -22,6 +22,8 @@ export interface Check {
   readonly points: number
   /** always: a failure refuses · severe: a bad failure refuses · never: it costs points only */
   readonly veto: 'always' | 'severe' | 'never'
+  /** it believes what the figure says of itself: where that is a claim, the picture must bear it out first */
+  readonly restsOnFigure?: true
   /** null: the check does not apply to this execution */
   readonly measure: (input: MeasureInput) => Outcome | null
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { MarkType } from '../plot/plot.schema.ts'
+import { PictureBox } from './review.schema.ts'
 
 /** A value of one drawn mark: a number, a category, an ISO date, or nothing. */
 export const FactValue = z.union([z.number(), z.string(), z.null()])
@@ -21,6 +22,12 @@ export const Marks = z.object({
   /** true: another channel (shape, dash, direct label) tells this series apart too */
   redundant: z.boolean(),
   values: z.record(z.string(), z.array(FactValue)),
+  /** claims only: the box of each value's mark in CSS pixels, in the order of `values`; null where it has none */
+  places: z.array(PictureBox.nullable()).nullish(),
+  /** claims only: boxes of what else belongs to them, such as whiskers, or the extents of marks without values */
+  around: z.array(PictureBox).optional(),
+  /** claims only: which of `panels` they are drawn in */
+  panel: z.int().optional(),
 })
 export type Marks = z.infer<typeof Marks>
 
@@ -45,8 +52,23 @@ export const Axis = z.object({
   scale: z.enum(['linear', 'log', 'category', 'time']),
   min: z.number().nullable(),
   max: z.number().nullable(),
+  /** true: it goes to the left or downwards */
+  reversed: z.boolean().optional(),
 })
 export type Axis = z.infer<typeof Axis>
+
+/** What the ends of an axis stand for, from left to right or from the bottom up: numbers, dates in milliseconds. */
+export const View = z.object({
+  scale: Axis.shape.scale,
+  /** null: places on this axis do not follow from numbers */
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+})
+export type View = z.infer<typeof View>
+
+/** One area that marks are drawn in, with the axes at its edges. */
+export const Panel = z.object({ box: PictureBox.nullable(), x: View, y: View })
+export type Panel = z.infer<typeof Panel>
 
 /** What a figure holds and, where it was drawn, where its texts are. The same shape for every library. */
 export const FigureFacts = z.object({
@@ -63,7 +85,11 @@ export const FigureFacts = z.object({
   /** null: the figure was not drawn on this Python, only described */
   texts: z.array(DrawnText).nullable(),
   /** box of the area the marks are drawn in, CSS pixels */
-  plotArea: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),
+  plotArea: PictureBox.nullable(),
+  /** claims only: every area that marks are drawn in */
+  panels: z.array(Panel).optional(),
+  /** claims only: boxes of what is drawn besides marks, texts and legends, such as spines, arrows and bands */
+  shapes: z.array(PictureBox).optional(),
   /** claim: reported by the process that ran the author's code · parsed: read from the figure outside of it */
   source: z.enum(['claim', 'parsed']),
 })

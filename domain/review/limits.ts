@@ -21,6 +21,47 @@ export const CRITERION_WEIGHTS = {
   idiom: 5,
 } as const
 
+/** What models judge of each criterion; the rest of its weight is measured. */
+export const JUDGED_WEIGHTS = {
+  code_quality: 5,
+  spec_compliance: 6,
+  visual_aesthetics: 15,
+  user_experience: 10,
+  performance: 2,
+  idiom: 5,
+} as const
+
+/** The family whose word weighs most for each judged criterion. */
+export const LEAD_FAMILIES = {
+  code_quality: 'anthropic',
+  spec_compliance: 'anthropic',
+  visual_aesthetics: 'openai',
+  user_experience: 'openai',
+  performance: 'google',
+  idiom: 'google',
+} as const
+
+/** How far the leading family pulls a criterion's score from the median towards its own word. */
+export const LEAD_SHARE = 0.2
+
+/** Points between two anchored levels. */
+export const LEVEL_POINTS = 25
+
+/** Points between the kindest and the strictest family from which a disagreement is flagged. */
+export const SPREAD_MAX = 20
+
+/** Families that must object to the same thing before it refuses. */
+export const CONFIRMING_FAMILIES = 2
+
+/** How long the panel waits for the rest once enough families have answered, in milliseconds. */
+export const PANEL_GRACE_MS = 20_000
+
+/** Lowest score of a judged criterion that still approves, whatever the total is. */
+export const JUDGED_FLOOR = 50
+
+/** Score of a judged criterion below which its reasons go to the author. */
+export const JUDGED_REMARK_BELOW = 75
+
 /** Lowest score of a criterion that still approves, whatever the total is. */
 export const CRITERION_FLOORS = { runs: 100, spec_compliance: 70, legibility: 60 } as const
 
@@ -91,3 +132,46 @@ export const TICKS_MAX = 12
 
 /** Share of points that may lie on others before opaque ones cost points. */
 export const OVERPLOTTED_MAX = 0.5
+
+/** Share of a criterion's seeded defects that a judge must find before its opinion on it counts at all. */
+export const DETECTION_MIN = 0.6
+
+/**
+ * What a picture must bear out of what its figure claims. Measured in November 2026 on the ten starter pictures of
+ * matplotlib and seaborn, and those of test/review/fixtures: nothing bare, foreign or unbounded, no empty text, no
+ * stray pixel in a picture of 1600 × 900.
+ */
+export const BARE_SHARE_MAX = 0.02
+export const FOREIGN_SHARE_MAX = 0.1
+export const UNBOUNDED_SHARE_MAX = 0.1
+export const STRAY_INSIDE_MAX = 150
+export const STRAY_OUTSIDE_MAX = 60
+
+/** Share of the picture outside of its panels that shapes without values may take up before a person must look. */
+export const SHAPES_SHARE_MAX = 0.02
+
+/** CSS pixels between where a value says that a mark is and where the mark is said to be. */
+export const CLAIM_TOLERANCE_PX = 1.5
+
+/** CSS pixels between a tick's label and its place, and the share of labels that must be near theirs. */
+export const TICK_TOLERANCE_PX = 5
+export const TICKS_PLACED_MIN = 0.5
+
+/** Lines of one implementation. */
+export const CODE_LINES_MAX = 200
+
+/** Numbers in a row that code may hold without being data. */
+export const EMBEDDED_NUMBERS_MAX = 19
+
+/** Smallest share of a numeric axis that points and lines must span. */
+export const AXIS_RANGE_USED_MIN = 0.3
+
+/** Categories on one axis, and colours of groups. */
+export const CATEGORIES_MAX = 30
+export const COLORS_MAX = 10
+
+/** Largest empty margin at one side, as a share of the picture. */
+export const MARGIN_MAX = 0.15
+
+/** Smallest share of the picture that the area of the marks must have. */
+export const PLOT_AREA_MIN = 0.35

@@ -1,6 +1,7 @@
 import type { Library, PythonVersion, Spec } from '../plot/plot.schema.ts'
 import type { SandboxReport } from '../sandbox/sandbox.schema.ts'
 import type { FactValue, FigureFacts } from './facts.schema.ts'
+import type { PictureBox } from './review.schema.ts'
 
 /** The data a plot was given: columns by name, all of one length. Dates are ISO 8601 texts. */
 export interface DataTable {
@@ -47,6 +48,39 @@ export interface PictureFacts {
   readonly textContrast: readonly (number | null)[]
 }
 
+/** What the pixels show at the places of one series of marks. */
+export interface MarkInk {
+  /** places that were looked at: those that no other series covers */
+  readonly looked: number
+  /** of these: nothing but the background */
+  readonly bare: number
+  /** of these: something, and not in the colour of the series */
+  readonly foreign: number
+  /** of these: the colour goes on where the mark should end */
+  readonly unbounded: number
+  /** some of the places that do not fit */
+  readonly boxes: readonly PictureBox[]
+}
+
+/** Ink where nothing is said to be drawn. */
+export interface StrayInk {
+  readonly pixels: number
+  /** where most of it is */
+  readonly boxes: readonly PictureBox[]
+}
+
+/** How far a picture bears out where its figure says that marks and texts are. */
+export interface ClaimedInk {
+  /** in the order of `facts.marks`; null: they have no places */
+  readonly marks: readonly (MarkInk | null)[]
+  /** texts whose boxes do not show their colour, by their place in `facts.texts` */
+  readonly emptyTexts: readonly number[]
+  readonly strayInside: StrayInk
+  readonly strayOutside: StrayInk
+  /** share of the picture that shapes without values take up outside of the panels */
+  readonly shapesShare: number
+}
+
 /** Static findings about the source, from the linter. */
 export interface LintFacts {
   readonly formatted: boolean
@@ -63,11 +97,14 @@ export interface MeasureInput {
   /** the Python whose picture is reviewed and published */
   readonly picturePython: PythonVersion
   readonly picture: PictureFacts | null
+  /** what the picture says of the figure's claims; null: nothing is claimed, or it could not be looked at */
+  readonly claims: ClaimedInk | null
   /** the same code with `changeData(data)`: what it drew, and the share of pixels that differ from the picture */
   readonly changed: {
     readonly data: DataTable
     readonly facts: FigureFacts | null
     readonly pixelsChanged: number | null
+    readonly claims: ClaimedInk | null
     readonly outcome: SandboxReport['outcome']
   } | null
   readonly lint: LintFacts | null

@@ -1,15 +1,26 @@
 import { PythonVersion } from '../plot/plot.schema.ts'
+import { notMeasured } from './check.ts'
 import type { Check, Outcome } from './check.ts'
+import {
+  axisDirection,
+  axisRange,
+  categoryLoad,
+  countTicks,
+  namesWritten,
+  tickFormat,
+} from './checks/axes.ts'
 import {
   complexity,
   docstring,
   formatted,
   lint,
+  noDeprecations,
   noWarnings,
   testsPass,
   typesAnnotated,
 } from './checks/code.ts'
 import { cpuTime, memory } from './checks/cost.ts'
+import { claimsBorneOut } from './checks/claims.ts'
 import {
   binCount,
   chartType,
@@ -19,10 +30,22 @@ import {
   lineInOrder,
   valuesRight,
 } from './checks/data.ts'
+import { noInstructions } from './checks/instructions.ts'
+import { colorCount, legendOnData, margins, plotArea, textSizes, wordsOnce } from './checks/layout.ts'
 import { rightLibrary } from './checks/library.ts'
 import { colorVision, insideAxes, markContrast, overplotting, zeroBaseline } from './checks/marks.ts'
 import { canvasUse, edgeInk, notBlank } from './checks/picture.ts'
 import { pythonsAgree, runsOn, wasRun } from './checks/runs.ts'
+import {
+  codeLength,
+  colormap,
+  deadCode,
+  embeddedData,
+  noDepth,
+  oneScale,
+  seeded,
+  staysInside,
+} from './checks/source.ts'
 import { fontSize, textClipped, textContrast, textOverlap, ticks } from './checks/texts.ts'
 import { axisTitles, axisUnits, axisWords, legend, title } from './checks/words.ts'
 import * as limits from './limits.ts'
@@ -41,6 +64,7 @@ export const CHECKS: readonly Check[] = [
   ...PythonVersion.options.map(runsOn),
   pythonsAgree,
   rightLibrary,
+  claimsBorneOut,
   chartType,
   everyRowDrawn,
   valuesRight,
@@ -55,7 +79,12 @@ export const CHECKS: readonly Check[] = [
   axisUnits,
   axisWords,
   legend,
+  namesWritten,
+  wordsOnce,
+  noDepth,
+  embeddedData,
   testsPass,
+  noInstructions,
   textOverlap,
   textClipped,
   edgeInk,
@@ -63,27 +92,53 @@ export const CHECKS: readonly Check[] = [
   markContrast,
   colorVision,
   fontSize,
+  textSizes,
   ticks,
+  tickFormat,
+  countTicks,
   zeroBaseline,
+  axisDirection,
+  axisRange,
+  oneScale,
+  categoryLoad,
+  colorCount,
+  colormap,
   overplotting,
+  legendOnData,
   canvasUse,
+  margins,
+  plotArea,
   lint,
   formatted,
   typesAnnotated,
   docstring,
   complexity,
+  deadCode,
+  codeLength,
+  seeded,
+  staysInside,
   noWarnings,
+  noDeprecations,
   cpuTime,
   memory,
 ]
 
 /** Looks at one attempt with every check that applies to it. */
 export function measure(input: MeasureInput): readonly Finding[] {
+  const borneOut = claimsBorneOut.measure(input)
+  const isTrusted = borneOut === null || borneOut.status === 'passed'
   return CHECKS.flatMap((check) => {
-    const outcome = check.measure(input)
-    return outcome === null ? [] : [findingOf(check, outcome)]
+    const outcome = check === claimsBorneOut ? borneOut : check.measure(input)
+    if (outcome === null) return []
+    const isClaim = !isTrusted && check.restsOnFigure === true && outcome.status === 'passed'
+    return [findingOf(check, isClaim ? UNBORNE : outcome)]
   })
 }
+
+/** What a check says that found nothing to object to in claims that nothing bears out. */
+const UNBORNE = notMeasured(
+  'It rests on what the figure says of itself, which the picture does not bear out.',
+)
 
 /** What a review depends on besides its input: equal values judge alike. Its digest is the rubric's. */
 export function rubric(): Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { PythonVersion } from '../plot/plot.schema.ts'
+import { PanelReview } from './opinion.schema.ts'
 
 /** Numbers, and boxes, that one finding shows at most. */
 export const EVIDENCE_MAX = 6
@@ -54,10 +55,6 @@ export const Finding = z
   .meta({ id: 'Finding' })
 export type Finding = z.infer<typeof Finding>
 
-/** Who trained a model. Two models of one family never count as two opinions. */
-export const ModelFamily = z.enum(['anthropic', 'openai', 'google', 'local']).meta({ id: 'ModelFamily' })
-export type ModelFamily = z.infer<typeof ModelFamily>
-
 /** What the rules decide. */
 export const Verdict = z.enum(['approve', 'repair', 'person']).meta({ id: 'Verdict' })
 export type Verdict = z.infer<typeof Verdict>
@@ -75,6 +72,9 @@ export const Review = z
     strength: Strength,
     pythons: z.array(PythonVersion),
     findings: z.array(Finding),
+    /** the total with plain averages instead of weighted medians, reported beside it; absent: no model judged */
+    average: z.number().min(0).max(100).optional(),
+    panel: PanelReview.optional(),
   })
   .meta({ id: 'Review' })
 export type Review = z.infer<typeof Review>

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 
 import { Library, PythonVersion } from '../plot/plot.schema.ts'
-import { Finding, Verdict } from '../review/review.schema.ts'
+import { ModelFamily } from '../review/family.schema.ts'
+import { PanelReview } from '../review/opinion.schema.ts'
+import { Finding, Strength, Verdict } from '../review/review.schema.ts'
 import { LibraryProgress, LibraryStatus, Run, Stage } from './run.schema.ts'
 
 const Instant = z.iso.datetime()
@@ -60,12 +62,20 @@ export const RunAttempt = z
     library: Library,
     number: z.int().positive(),
     author: z.string(),
+    /** the model family that wrote it; null: no model did */
+    authorFamily: ModelFamily.nullable(),
     codeSha: z.string(),
     picturePython: PythonVersion.nullable(),
     pictureSha: z.string().nullable(),
     reviewKey: z.string().nullable(),
     score: z.number().nullable(),
     verdict: Verdict.nullable(),
+    /** how much judgement stands behind the verdict; null: not reviewed yet */
+    strength: Strength.nullable(),
+    /** the total by plain averages; null: no model judged */
+    average: z.number().nullable(),
+    /** what each model said, and where they disagree; null: no model judged */
+    panel: PanelReview.nullable(),
     findings: z.array(Finding),
     createdAt: Instant,
     finishedAt: Instant.nullable(),

@@ -13,10 +13,12 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch, Wedge
+from matplotlib.transforms import Bbox
 
 from .matplotlib_cells import cells_of
 from .matplotlib_color_scales import color_scales
 from .matplotlib_hexagons import hexagons_of
+from .matplotlib_places import Places, extents
 from .matplotlib_scale import scale_of
 from .matplotlib_shapes import (
     empty_boxes,
@@ -40,15 +42,17 @@ SERIES_MAX = 40
 def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
     """Every series of visible marks; ``names`` maps a colour of the legend to its label."""
     marks: list[Mark] = []
-    for axes in plot_axes(figure):
-        reader = _AxesReader(axes, names)
-        marks += (
+    places = Places(figure)
+    for panel, axes in enumerate(plot_axes(figure)):
+        reader = _AxesReader(axes, names, places)
+        found = (
             reader.points()
             + reader.lines()
             + reader.bars()
             + reader.boxes()
             + reader.others()
         )
+        marks += [{**mark, "panel": panel} for mark in found]
     _mark_redundant(marks)
     return [
         {key: value for key, value in mark.items() if key != "shape"} for mark in marks
@@ -69,9 +73,10 @@ def hex_color(color: Any) -> str:
 class _AxesReader:
     """Reads the artists of one axes."""
 
-    def __init__(self, axes: Axes, names: dict[str, str]) -> None:
+    def __init__(self, axes: Axes, names: dict[str, str], places: Places) -> None:
         self.axes = axes
         self.names = names
+        self.places = places
         self.x = scale_of(axes.xaxis)
         self.y = scale_of(axes.yaxis)
         self.box_artists = getattr(axes, "_pyplots_boxes", [])
@@ -115,6 +120,7 @@ class _AxesReader:
                     "x": self.x.values(offsets[indices, 0]),
                     "y": self.y.values(offsets[indices, 1]),
                 },
+                self.places.scatter(collection, indices),
             )
             for (color, shape), indices in groups.items()
         ]
@@ -142,6 +148,7 @@ class _AxesReader:
                 "x": self.x.values(line.get_xdata(orig=False)),
                 "y": self.y.values(line.get_ydata(orig=False)),
             },
+            self.places.line(line),
         )
 
     def bars(self) -> list[Mark]:
@@ -168,6 +175,7 @@ class _AxesReader:
                     "end": along.values(s[1] for s in spans),
                     "count": [float(s[3] - s[2]) for s in spans],
                 },
+                self.places.boxes(patch.get_window_extent() for patch in patches),
             )
         return self._mark(
             "bar",
@@ -179,6 +187,7 @@ class _AxesReader:
                 "value": [finite(s[3]) for s in spans],
                 "base": [finite(s[2]) for s in spans],
             },
+            self.places.boxes(patch.get_window_extent() for patch in patches),
         )
 
     def _steps(self, patch: StepPatch) -> Mark:
@@ -197,6 +206,7 @@ class _AxesReader:
                 "end": edges[1:],
                 "count": [finite(count) for count in counts],
             },
+            self.places.boxes(_step_extents(patch)),
         )
 
     def boxes(self) -> list[Mark]:
@@ -211,12 +221,14 @@ class _AxesReader:
                 name = self._name(box, color)
                 mark = groups.setdefault(
                     (name, hex_color(color)),
-                    self._mark("box", name, color, None, empty_boxes()),
+                    self._mark("box", name, color, None, empty_boxes(), []),
                 )
                 row = self._box(drawn, index)
                 for key, value in row.items():
                     mark["values"][key].append(value)
-        return list(groups.values())
+                mark["places"].append(self.places.box(box.get_window_extent()))
+        around = self.places.beside_boxes(self.box_artists)
+        return [{**mark, "around": around} for mark in groups.values()]
 
     def _box(self, drawn: dict[str, list[Any]], index: int) -> dict[str, Any]:
         median = drawn["medians"][index].get_xydata()
@@ -261,10 +273,12 @@ class _AxesReader:
             return [self._mark("violin", None, color, None, violin)]
         if isinstance(artist, PolyCollection):
             color = tuple(visible_colors(artist)[0])
-            return [self._mark("area", self._name(artist, color), color, None, {})]
-        if isinstance(artist, (Wedge, AxesImage, Collection)):
-            return [self._mark("other", None, None, None, {})]
-        return []
+            mark = self._mark("area", self._name(artist, color), color, None, {})
+        elif isinstance(artist, (Wedge, AxesImage, Collection)):
+            mark = self._mark("other", None, None, None, {})
+        else:
+            return []
+        return [{**mark, "around": self.places.known(extents(artist))}]
 
     def _mark(
         self,
@@ -273,6 +287,7 @@ class _AxesReader:
         color: Any,
         shape: Any,
         values: dict[str, Any],
+        places: list[Any] | None = None,
     ) -> Mark:
         return {
             "type": kind,
@@ -282,6 +297,8 @@ class _AxesReader:
             "redundant": False,
             "values": values,
             "shape": shape,
+            "places": places,
+            "around": [],
         }
 
     def _name(self, artist: Any, color: Any) -> str | None:
@@ -294,6 +311,22 @@ class _AxesReader:
         return transform.contains_branch(self.axes.transData) and not is_blended(
             transform
         )
+
+
+def _step_extents(patch: StepPatch) -> list[Bbox]:
+    data = patch.get_data()
+    bases = np.broadcast_to(
+        np.asarray(data.baseline or 0, float), np.shape(data.values)
+    )
+    upright = patch.orientation == "vertical"
+    corners = [
+        [(start, base), (end, value)] if upright else [(base, start), (value, end)]
+        for start, end, base, value in zip(
+            data.edges[:-1], data.edges[1:], bases, data.values, strict=True
+        )
+    ]
+    transform = patch.get_transform()
+    return [Bbox(transform.transform(pair)) for pair in corners]
 
 
 def _mark_redundant(marks: list[Mark]) -> None:

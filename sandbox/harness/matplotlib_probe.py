@@ -11,6 +11,7 @@ from matplotlib.transforms import Bbox
 
 from .matplotlib_color_scales import color_scale_of
 from .matplotlib_marks import hex_color, marks_of, plot_axes
+from .matplotlib_places import Places, panels_of, shapes_of
 from .matplotlib_scale import scale_of
 from .matplotlib_texts import CSS_HEIGHT, CSS_WIDTH, box_of, texts_of
 
@@ -19,6 +20,7 @@ def facts(figure: Figure, renderer: Any, library: str) -> dict[str, Any]:
     """Describe a figure after it was drawn with ``renderer``: a ``FigureFacts`` of source claim."""
     legends = legends_of(figure)
     axes = plot_axes(figure)
+    places = Places(figure)
     kind = type(figure)
     return {
         "library": library,
@@ -29,6 +31,8 @@ def facts(figure: Figure, renderer: Any, library: str) -> dict[str, Any]:
         "axes": [fact for each in axes for fact in _axes_facts(figure, each)],
         "legend": _legend_facts(legends) or color_scale_of(figure),
         "marks": marks_of(figure, names_of(legends)),
+        "panels": panels_of(axes, places),
+        "shapes": shapes_of(figure, axes, places),
         "texts": texts_of(figure, renderer),
         "plotArea": (
             box_of(
@@ -69,6 +73,7 @@ def _axes_facts(figure: Figure, axes: Any) -> list[dict[str, Any]]:
                 "scale": scale.kind,
                 "min": low if numeric else None,
                 "max": high if numeric else None,
+                "reversed": bool(axis.get_inverted()),
             }
         )
     return found

@@ -135,7 +135,7 @@ describe('the facts of an altair chart', () => {
   })
 
   it('measure the range of numeric axes only', () => {
-    const axis = { dimension: 'x', name: 'x', label: null } as const
+    const axis = { dimension: 'x', name: 'x', label: null, reversed: false } as const
     const axes = [
       { ...axis, scale: 'linear', domain: [3, 'no number', 1] },
       { ...axis, scale: 'symlog', domain: [] },

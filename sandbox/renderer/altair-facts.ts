@@ -75,12 +75,12 @@ function scaleOf(type: string | null | undefined): Scale {
 
 function axesOf(scene: Scene): Axis[] {
   const ordered = scene.axes.toSorted((a, b) => a.dimension.localeCompare(b.dimension))
-  return ordered.map(({ dimension, label, scale: type, domain }) => {
+  return ordered.map(({ dimension, label, scale: type, domain, reversed }) => {
     const scale = scaleOf(type)
     const numbers =
       scale === 'linear' || scale === 'log' ? domain.map(numberOf).filter((each) => each !== null) : []
     const [min, max] = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [null, null]
-    return { dimension, label, scale, min, max }
+    return { dimension, label, scale, min, max, reversed }
   })
 }
 

@@ -35,6 +35,7 @@ const RawAxis = z.object({
   scale: z.enum(['linear', 'log', 'category', 'time']),
   min: z.number().nullable(),
   max: z.number().nullable(),
+  reversed: z.boolean(),
 })
 export type RawAxis = z.infer<typeof RawAxis>
 
@@ -77,7 +78,8 @@ export function withRanges(axes: readonly (Axis & { readonly name: string })[], 
     const range = drawn?.axes.find((each) => each.name === name)
     if (!range) return axis
     const numeric = range.scale === 'linear' || range.scale === 'log'
-    return { ...axis, scale: range.scale, min: numeric ? range.min : null, max: numeric ? range.max : null }
+    const [min, max] = numeric ? [range.min, range.max] : [null, null]
+    return { ...axis, scale: range.scale, min, max, reversed: range.reversed }
   })
 }
 

@@ -41,7 +41,14 @@
     const scale = PLOTLY_SCALES[axis.type] ?? 'linear'
     const range = scale === 'linear' || scale === 'log' ? axis.range.map(axis.r2l) : []
     const ends = range.map((end) => (scale === 'log' ? 10 ** end : end))
-    return { name, scale, min: finite(Math.min(...ends)), max: finite(Math.max(...ends)) }
+    const [start, end] = axis.range.map(axis.r2l)
+    return {
+      name,
+      scale,
+      min: finite(Math.min(...ends)),
+      max: finite(Math.max(...ends)),
+      reversed: start > end,
+    }
   }
 
   const finite = (value) => (Number.isFinite(value) ? value : null)
@@ -81,6 +88,7 @@
       scale,
       min: finite(Math.min(...ends)),
       max: finite(Math.max(...ends)),
+      reversed: range.start > range.end,
     }
   }
 

@@ -325,14 +325,17 @@ function axesOf(context: Context, compiled: JsonObject): Scene['axes'] {
     name: 'facet',
     scale: 'band',
     domain: [],
+    reversed: false,
   }))
   const shown = names.map((name) => {
     const own = axes.filter((axis) => axis['scale'] === name)
     const upright = own.some((axis) => axis['orient'] === 'left' || axis['orient'] === 'right')
     const label = own.map((axis) => lines(axis['title'])).find((title) => title !== null) ?? null
-    const scale = String(context.scales.get(name)?.['type'] ?? 'linear')
+    const definition = context.scales.get(name)
+    const scale = String(definition?.['type'] ?? 'linear')
     const domain = scaleFunction(context, name)?.domain().map(plain) ?? []
-    return { dimension: upright ? ('y' as const) : ('x' as const), name, label, scale, domain }
+    const reversed = definition?.['reverse'] === true
+    return { dimension: upright ? ('y' as const) : ('x' as const), name, label, scale, domain, reversed }
   })
   return [...headers, ...shown]
 }

@@ -43,6 +43,7 @@ export const Scene = z.object({
       label: z.string().nullable(),
       scale: z.string(),
       domain: z.array(Value),
+      reversed: z.boolean(),
     }),
   ),
   legends: z.array(z.object({ title: z.string().nullable(), labels: z.array(z.string()) })),

@@ -1,4 +1,6 @@
 import type { Library, PythonVersion } from '../../domain/plot/plot.schema.ts'
+import type { ModelFamily } from '../../domain/review/family.schema.ts'
+import type { AbstentionReason } from '../../domain/review/opinion.schema.ts'
 import type { Finding, Verdict } from '../../domain/review/review.schema.ts'
 import type { LibraryStatus, RunStatus, Stage } from '../../domain/run/run.schema.ts'
 
@@ -84,10 +86,51 @@ export interface AiActivities {
       readonly givenSha: string | null
     },
   ): Promise<WrittenImplementation>
-  /** Measures and judges one rendered attempt. */
-  reviewImplementation(
-    request: AttemptRef & { readonly codeSha: string; readonly renders: RenderedImplementation },
+  /** Measures one rendered attempt and judges it by that, unless models are to be asked first. */
+  reviewImplementation(request: ReviewRequest): Promise<MeasuredImplementation>
+
+  /** Judges one measured attempt with what models said about it. */
+  concludeReview(
+    request: ReviewRequest & { readonly measuredKey: string; readonly opinions: readonly OpinionRef[] },
   ): Promise<ReviewedImplementation>
+}
+
+/** Queues `ai-anthropic`, `ai-openai`, `ai-google`, `ai-local`. */
+export interface ModelActivities {
+  /** Has one family judge a measured attempt; a family that cannot says why. */
+  askReviewer(
+    request: AttemptRef & {
+      readonly family: ModelFamily
+      readonly codeSha: string
+      readonly measuredKey: string
+    },
+  ): Promise<OpinionRef>
+}
+
+export type ReviewRequest = AttemptRef & {
+  readonly codeSha: string
+  readonly renders: RenderedImplementation
+}
+
+/** What a family said, by reference, or why it said nothing. */
+export type OpinionRef =
+  | { readonly kind: 'opinion'; readonly family: ModelFamily; readonly key: string }
+  | {
+      readonly kind: 'abstained'
+      readonly family: ModelFamily
+      readonly reason: AbstentionReason
+      readonly message: string
+    }
+
+/** A review by measurement alone; with `judges`, these families are to be asked before it is concluded. */
+export interface MeasuredImplementation extends ReviewedImplementation {
+  readonly judges?: {
+    readonly families: readonly ModelFamily[]
+    /** opinions after which the rest get only a little longer */
+    readonly quorum: number
+    /** the family whose opinion does not count towards the quorum; null: no model wrote the code */
+    readonly authorFamily: ModelFamily | null
+  }
 }
 
 export type WrittenImplementation =

@@ -5,9 +5,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createReconciler } from '../../api/reconcile.ts'
 import type { Reconciler } from '../../api/reconcile.ts'
 import { createDatabase } from '../../db/client.ts'
+import { listCalls } from '../../db/queries/budget-view.ts'
+import { reserveCall } from '../../db/queries/budget.ts'
 import { endRun, getRun, insertRun } from '../../db/queries/run.ts'
 import type { PlotRunInput, PublicationInput } from '../../temporal/contracts/plot.ts'
 import type { OpenExecution } from '../../temporal/client.ts'
+import { newCall, WIDE } from '../budget/support.ts'
 import { quiet, useApi } from '../support/api.ts'
 import type { TestApi } from '../support/api.ts'
 
@@ -140,6 +143,21 @@ describe('a pass of the reconciler', () => {
     await reconciler.pass()
     expect(await execution()).toMatchObject({ kind: 'open', runId: unknown.runId })
     expect(await getRun(api.db, id)).toMatchObject({ status: 'queued' })
+  })
+
+  it('charges model calls whose process died with all that was reserved, and says how many', async () => {
+    const runId = await insert(inputOf())
+    await endRun(api.db, { id: runId, status: 'failed', message: null })
+    const said: string[] = []
+    const log = pino({ level: 'warn' }, { write: (line) => void said.push(line) })
+    const charging = createReconciler({ db: api.db, temporal: parts.temporal(), log })
+    const free = { worstCaseMicroUsd: 0 }
+    await reserveCall(api.db, newCall(runId, { ...free, leaseMs: 60_000 }), WIDE)
+    await reserveCall(api.db, newCall(runId, { ...free, leaseMs: -1000 }), WIDE)
+    await charging.pass()
+    await charging.pass()
+    expect((await listCalls(api.db, runId)).map(({ state }) => state)).toEqual(['reserved', 'lost'])
+    expect(said.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ count: 1 }])
   })
 
   it('says that runs cannot be compared while the database is away, and ends all the same', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { main } from '../../cli/main.ts'
 import { loadConfig } from '../../config.ts'
 import type { RunView } from '../../domain/run/run-view.schema.ts'
+import { JudgedCriterion } from '../../domain/review/opinion.schema.ts'
 import { recordingIo, runCli } from '../support/cli.ts'
 import { standInApi } from '../support/stand-in-api.ts'
 
@@ -195,6 +196,11 @@ describe('runs list', () => {
   })
 })
 
+/** The same for each criterion that models judge. */
+function byCriterion<Value>(value: Value) {
+  return Object.fromEntries(JudgedCriterion.options.map((criterion) => [criterion, value]))
+}
+
 describe('runs show', () => {
   it('shows the score and the findings of each attempt', async () => {
     const finding = {
@@ -214,6 +220,21 @@ describe('runs show', () => {
       reviewKey: 'key',
       score: 61,
       verdict: 'person',
+      authorFamily: 'anthropic',
+      strength: 'panel',
+      average: 60.5,
+      panel: {
+        authorFamily: 'anthropic',
+        opinions: ['anthropic', 'openai', 'google'].map((family) => {
+          const said = { scores: byCriterion(50), evidence: byCriterion('seen') }
+          return { family, model: 'one', unfit: [], problems: [], ...said }
+        }),
+        abstentions: [{ family: 'local', reason: 'outage', message: 'it was away' }],
+        contested: ['idiom'],
+        spreads: { ...byCriterion(0), idiom: 50 },
+        spread: 5,
+        problems: [],
+      },
       findings: [
         {
           ...finding,
@@ -230,6 +251,13 @@ describe('runs show', () => {
     }))
     const { out } = await runCli(api.url, ['runs', 'show', ID])
     expect(out).toContain('plotly attempt 1 by offline 1: person, score 61, code aaaaaaaaaaaa')
+    expect(out).toContain(
+      [
+        '  judged by anthropic (not counted), openai, google (panel), plain average 60.5',
+        '  local abstained, outage: it was away',
+        '  they disagree about idiom by 50 points',
+      ].join('\n'),
+    )
     expect(out).toContain(
       '  veto text-overlap: labels overlap [covered share 0.4, limit 0.3]\n  text-overlap: small\n',
     )
@@ -278,6 +306,99 @@ describe('runs approve', () => {
     const { code, out } = await runCli(api.url, ['runs', 'approve', ID, '--detach'])
     expect([code, out.split('\n')[0]]).toEqual([0, `run ${ID} of scatter-basic is queued`])
     expect(JSON.parse(api.seen[1]?.body ?? '')).toEqual({ library: 'plotly', codeSha: SHA })
+  })
+})
+
+describe('reviews', () => {
+  const key = 'e'.repeat(64)
+  const item = {
+    key,
+    runId: ID,
+    plotId: 'scatter-basic',
+    library: 'plotly',
+    codeSha: SHA,
+    score: 80.26,
+    message: 'below the bar',
+    waitingSince: RUN.createdAt,
+    claim: null,
+  }
+  const review = {
+    key,
+    plotId: 'scatter-basic',
+    library: 'plotly',
+    specSha: SHA,
+    codeSha: SHA,
+    pictureSha: SHA,
+    model: 'measured',
+    review: {
+      score: 80.26,
+      criteria: {},
+      verdict: 'person',
+      strength: 'measured-only',
+      pythons: ['3.13'],
+      findings: [
+        {
+          check: 'text-overlap',
+          criterion: 'legibility',
+          status: 'failed',
+          message: 'labels overlap',
+          loss: 1,
+          veto: true,
+        },
+        { check: 'runs', criterion: 'runs', status: 'passed', message: 'runs', loss: 0, veto: false },
+      ],
+    },
+    createdAt: RUN.createdAt,
+    queued: null,
+  }
+
+  it('list shows what waits and who has it', async () => {
+    const claim = { by: 'ann', expiresAt: RUN.createdAt }
+    const api = await standInApi(() => ({ body: { items: [item, { ...item, claim }], nextCursor: null } }))
+    const { out } = await runCli(api.url, ['reviews', 'list', '--plot', 'scatter-basic', '-l', 'plotly'])
+    expect(api.seen.map(({ path }) => path)).toEqual([
+      '/v1/reviews?limit=20&plotId=scatter-basic&library=plotly',
+    ])
+    expect(out).toMatch(/scatter-basic +plotly +80.3 +2026-01-02 03:04 +– /)
+    expect(out).toMatch(/scatter-basic +plotly +80.3 +2026-01-02 03:04 +ann /)
+    expect((await against(200, { items: [], nextCursor: null }, ['reviews', 'list'])).out).toBe(
+      'nothing waits for a verdict\n',
+    )
+  })
+
+  it('next claims one, shows what was found and says how to decide', async () => {
+    const claim = { by: 'ann', expiresAt: '2026-01-02T03:34:05.000Z' }
+    const api = await standInApi(({ method }) => ({
+      body: method === 'POST' ? { item: { ...item, claim } } : review,
+    }))
+    const argv = ['reviews', 'next', key, '--plot', 'scatter-basic', '-l', 'plotly']
+    const { code, out } = await runCli(api.url, argv)
+    expect(code).toBe(0)
+    expect(JSON.parse(api.seen[0]?.body ?? '')).toEqual({ key, plotId: 'scatter-basic', library: 'plotly' })
+    expect(out).toBe(
+      [
+        'scatter-basic plotly  score 80.3  yours until 2026-01-02T03:34:05.000Z',
+        '  below the bar',
+        '  veto text-overlap: labels overlap',
+        `code: ${api.url}/v1/runs/${ID}/artifacts/${SHA}`,
+        `picture: ${api.url}/v1/runs/${ID}/artifacts/${SHA}`,
+        `decide: pyplots runs approve|reject ${ID} -l plotly`,
+        `give it back: pyplots reviews release ${key}`,
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('next says when nothing is left', async () => {
+    const { code, out } = await against(200, { item: null }, ['reviews', 'next'])
+    expect([code, out]).toEqual([0, 'nothing that nobody has claimed waits for a verdict\n'])
+  })
+
+  it('release gives a claim back', async () => {
+    const api = await standInApi(() => ({ status: 204, body: '' }))
+    const { code, out } = await runCli(api.url, ['reviews', 'release', key])
+    expect([code, out]).toEqual([0, `review ${key} is free for others\n`])
+    expect(JSON.parse(api.seen[0]?.body ?? '')).toEqual({ key })
   })
 })
 

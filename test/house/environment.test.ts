@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { Settings } from '../../config.ts'
-import { documents, readText } from './repository.ts'
+import { documents, readText, repositoryFiles } from './repository.ts'
 
 const defaults: Readonly<Record<string, unknown>> = Settings.parse({})
 const settings = Object.keys(Settings.shape)
@@ -55,12 +55,9 @@ const FOREIGN = new Set([
   'CAP_ADD',
 ])
 const limits = new Set(
-  [
-    'domain/budget/limits.ts',
-    'domain/plot/limits.ts',
-    'domain/review/limits.ts',
-    'domain/sandbox/limits.ts',
-  ].flatMap((path) =>
-    [...readText(path).matchAll(/^export const ([A-Z0-9_]+)/gm)].map(([, name]) => name ?? ''),
-  ),
+  repositoryFiles()
+    .filter((path) => /^domain\/\w+\/limits\.ts$/.test(path))
+    .flatMap((path) =>
+      [...readText(path).matchAll(/^export const ([A-Z0-9_]+)/gm)].map(([, name]) => name ?? ''),
+    ),
 )

@@ -1,8 +1,10 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { Library } from '../../domain/plot/plot.schema.ts'
 import { measure } from '../../domain/review/measure.ts'
 import { judge } from '../../domain/review/verdict.ts'
+import { startJail } from './jail.ts'
+import type { Jail } from './jail.ts'
 import { closeRenderer, fixture, inspect } from './support.ts'
 
 /** What is wrong, with which plot it is tried, and the check that must refuse it. */
@@ -21,10 +23,17 @@ const CARELESS = (
   'lint formatted types-annotated docstring'
 ).split(' ')
 
-afterAll(closeRenderer)
+let jail: Jail
+
+beforeAll(async () => {
+  jail = await startJail()
+})
+afterAll(() => Promise.all([jail.stop(), closeRenderer()]))
 
 async function reviewOf(library: Library, name: string, plotId: string) {
-  return judge(measure(await inspect({ plotId, library, code: await fixture(library, name) })))
+  return judge(
+    measure(await inspect({ plotId, library, code: await fixture(library, name), execute: jail.run })),
+  )
 }
 
 describe.each(Library.options)('%s', (library) => {

@@ -50,6 +50,8 @@ export function factsFor(type: ChartType, other: Partial<FigureFacts> = {}): Fig
   const { axes, scale, legend, marks } = EXAMPLES[type]
   const [x, y] = axes
   const horizontal = [100, 200, 300, 400].map((at) => text(String(at), 'tick', { x: at, y: 410 }))
+  const names = scale === 'category' ? ['Ant', 'Bee'] : []
+  const below = names.map((name, at) => text(name, 'tick', { x: 200 + 200 * at, y: 430 }))
   const vertical = [50, 150, 250, 350].map((at) => text(String(at), 'tick', { x: 20, y: at }))
   return {
     library: 'matplotlib',
@@ -62,21 +64,21 @@ export function factsFor(type: ChartType, other: Partial<FigureFacts> = {}): Fig
         dimension: 'x',
         label: x,
         scale,
-        ...rangeOf(scale !== 'linear'),
+        ...rangeOf(scale === 'linear' ? (type === 'scatter' ? 10 : 60) : null),
       },
       { dimension: 'y', label: y, scale: 'linear', min: 0, max: 60 },
     ],
     legend,
     marks: [...marks],
-    texts: [text('Bees are heavier', 'title', { y: 2, width: 200 }), ...horizontal, ...vertical],
+    texts: [text('Bees are heavier', 'title', { y: 2, width: 200 }), ...horizontal, ...below, ...vertical],
     plotArea: { x: 90, y: 30, width: 690, height: 370 },
-    source: 'claim',
+    source: 'parsed',
     ...other,
   }
 }
 
-function rangeOf(hidden: boolean) {
-  return hidden ? { min: null, max: null } : { min: 0, max: 60 }
+function rangeOf(max: number | null) {
+  return max === null ? { min: null, max } : { min: 0, max }
 }
 
 /** An execution that ended well. */
@@ -135,6 +137,7 @@ export function inputFor(
     renders: [renderFor(factsFor(type, facts))],
     picturePython: '3.12',
     picture: PICTURE,
+    claims: null,
     changed:
       type === 'scatter'
         ? {
@@ -148,6 +151,7 @@ export function inputFor(
             },
             facts: factsFor('scatter', { marks: [...CHANGED.scatter] }),
             pixelsChanged: 0.02,
+            claims: null,
             outcome: 'ok',
           }
         : null,

@@ -19,7 +19,10 @@ import { environmentFolder, readEnvironments } from '../../parts/pythons.ts'
 import { formatTable, parseTable, temporalColumns } from '../../sandbox/data-table.ts'
 import { fontFiles } from '../../sandbox/environments.ts'
 import { createLinter } from '../../sandbox/lint.ts'
+import { measureClaims } from '../../sandbox/claims.ts'
 import { differingPixels, measurePicture } from '../../sandbox/picture.ts'
+import { readPicture } from '../../sandbox/pixels.ts'
+import type { Picture } from '../../sandbox/pixels.ts'
 import { createRenderer } from '../../sandbox/renderer/index.ts'
 import type { Renderer } from '../../sandbox/renderer/index.ts'
 
@@ -56,7 +59,8 @@ const Report = z.object({
   cpuMs: z.number(),
 })
 
-const RunFile = z.object({
+/** What the harness writes beside the figure. */
+export const RunFile = z.object({
   figureClass: z.string(),
   warnings: z.array(z.string()),
   tests: z.array(z.object({ name: z.string(), passed: z.boolean(), message: z.string() })).nullable(),
@@ -84,7 +88,8 @@ export function fixture(library: Library, name: string): Promise<string> {
   return readFile(path.join(FIXTURES, library, `${name}.py`), 'utf8')
 }
 
-interface Execute {
+/** One execution to be made. */
+export interface Execute {
   readonly spec: Spec
   readonly library: Library
   readonly code: string
@@ -156,6 +161,8 @@ export interface Inspected {
   readonly library: Library
   readonly code: string
   readonly pythons?: readonly PythonVersion[]
+  /** how it is run; by the real harness outside of the jail when not given */
+  readonly execute?: (each: Execute) => Promise<Execution>
 }
 
 /** Everything the reviewers look at, from real executions; the changed data is drawn on the highest Python. */
@@ -164,6 +171,7 @@ export async function inspect({
   library,
   code,
   pythons = ['3.12'],
+  execute: run = execute,
 }: Inspected): Promise<MeasureInput> {
   const spec = await readSpec(plotId)
   const { csv, table } = await readSample(spec)
@@ -171,33 +179,47 @@ export async function inspect({
   const picturePython = pythons.at(-1) ?? '3.12'
   const shared = { spec, library, code }
   const [changed, ...executions] = await Promise.all([
-    execute({ ...shared, csv: formatTable(changedData), python: picturePython }).then((each) =>
+    run({ ...shared, csv: formatTable(changedData), python: picturePython }).then((each) =>
       drawn(library, each),
     ),
     ...pythons.map(async (python) => {
-      const execution = await execute({ ...shared, csv, python })
+      const execution = await run({ ...shared, csv, python })
       return python === picturePython ? drawn(library, execution) : described(library, execution)
     }),
   ])
   const best = executions.at(-1)
   const ran = best?.render.report.outcome === 'ok'
-  const [before, after] = [best?.files['figure.png'], changed.files['figure.png']]
+  const before = pictureOf(best)
   return {
     ...shared,
     data: table,
     renders: executions.map(({ render }) => render),
     picturePython,
-    picture: before === undefined ? null : measurePicture(before, best?.render.facts?.texts ?? []),
-    changed: ran
-      ? {
-          data: changedData,
-          facts: changed.render.facts,
-          pixelsChanged: before && after ? differingPixels(before, after) : null,
-          outcome: changed.render.report.outcome,
-        }
-      : null,
+    picture: before ? measurePicture(before, best?.render.facts?.texts ?? []) : null,
+    claims: claimsOf(before, best?.render.facts),
+    changed: ran ? { data: changedData, ...changedFacts(before, changed) } : null,
     lint: await createLinter({ ruff: ruffPath() }).lint(code),
   }
+}
+
+function changedFacts(before: Picture | null, changed: Execution) {
+  const after = pictureOf(changed)
+  const { facts, report } = changed.render
+  return {
+    facts,
+    pixelsChanged: before && after && differingPixels(before, after),
+    claims: claimsOf(after, facts),
+    outcome: report.outcome,
+  }
+}
+
+function pictureOf(execution: Execution | undefined): Picture | null {
+  const png = execution?.files['figure.png']
+  return png === undefined ? null : readPicture(png)
+}
+
+function claimsOf(picture: Picture | null, facts: FigureFacts | null | undefined) {
+  return picture && facts ? measureClaims(picture, facts) : null
 }
 
 type DrawnLibrary = 'plotly' | 'bokeh' | 'altair'

@@ -1,7 +1,11 @@
 import type { Library } from '../../domain/plot/plot.schema.ts'
+import type { ModelFamily } from '../../domain/review/family.schema.ts'
 import type {
   AiActivities,
   LibraryOutcome,
+  MeasuredImplementation,
+  ModelActivities,
+  OpinionRef,
   PlotActivities,
   PlotRunInput,
   PlotRunOutcome,
@@ -13,6 +17,8 @@ import type {
 export interface Recorded {
   readonly calls: string[]
   readonly ended: Map<Library, LibraryOutcome>
+  /** what each conclusion was given */
+  readonly concluded: (readonly OpinionRef[])[]
   run: PlotRunOutcome | null
 }
 
@@ -29,6 +35,10 @@ export interface Script {
   readonly renderFailures?: number
   /** rendering ends only when the world is released */
   readonly hangs?: boolean
+  /** models are asked after each measurement */
+  readonly judges?: MeasuredImplementation['judges']
+  /** these families throw whenever they are asked */
+  readonly down?: readonly ModelFamily[]
 }
 
 /** An in-memory implementation of the activity contracts, driven by a script per library. */
@@ -37,12 +47,12 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const recorded: Recorded = { calls: [], ended: new Map(), run: null }
+  const recorded: Recorded = { calls: [], ended: new Map(), concluded: [], run: null }
   const failures = new Map<Library, number>()
   const scriptOf = (library: Library): Script => scripts[library] ?? {}
   const note = (what: string, library: Library, attempt?: number) =>
     recorded.calls.push([what, library, attempt].filter((part) => part !== undefined).join(' '))
-  const activities: AiActivities & SandboxActivities & PlotActivities = {
+  const activities: AiActivities & ModelActivities & SandboxActivities & PlotActivities = {
     async writeImplementation({ library, attempt, givenSha }) {
       note('write', library, attempt)
       const script = scriptOf(library)
@@ -69,15 +79,19 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
     },
     async reviewImplementation({ library, attempt, codeSha }) {
       note('review', library, attempt)
-      const verdicts = scriptOf(library).verdicts ?? ['approve']
-      const verdict = verdicts[Math.min(attempt, verdicts.length) - 1] ?? 'approve'
-      return {
-        reviewKey: `review-${codeSha}`,
-        verdict,
-        score: verdict === 'approve' ? 95 : 60,
-        findings:
-          verdict === 'approve' ? [] : [{ check: 'text-overlap', message: 'labels overlap', veto: true }],
-      }
+      const { judges } = scriptOf(library)
+      const review = reviewOf(scriptOf(library), attempt, codeSha)
+      return judges === undefined ? review : { ...review, judges }
+    },
+    async askReviewer({ library, family }) {
+      note(`ask ${family}`, library)
+      if (scriptOf(library).down?.includes(family)) throw new Error(`${family} is away`)
+      return { kind: 'opinion', family, key: `opinion-${family}` }
+    },
+    async concludeReview({ library, attempt, codeSha, opinions }) {
+      note('conclude', library, attempt)
+      recorded.concluded.push(opinions)
+      return reviewOf(scriptOf(library), attempt, codeSha)
     },
     async publishImplementation({ library, codeSha, decidedBy }) {
       note(`publish ${codeSha} by ${decidedBy}`, library)
@@ -97,6 +111,21 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
     },
   }
   return { activities, recorded, release }
+}
+
+function reviewOf(
+  { verdicts = ['approve'] }: Script,
+  attempt: number,
+  codeSha: string,
+): ReviewedImplementation {
+  const verdict = verdicts[Math.min(attempt, verdicts.length) - 1] ?? 'approve'
+  const approved = verdict === 'approve'
+  return {
+    reviewKey: `review-${codeSha}`,
+    verdict,
+    score: approved ? 95 : 60,
+    findings: approved ? [] : [{ check: 'text-overlap', message: 'labels overlap', veto: true }],
+  }
 }
 
 /** A run of these libraries on two Pythons. */

@@ -35,14 +35,20 @@ export interface RealEngine {
   stop(): Promise<void>
 }
 
-/** Starts an engine. Needs `dist/`, which `make` builds. */
-export async function startRealEngine(name: string): Promise<RealEngine> {
+/**
+ * Starts an engine. Needs `dist/`, which `make` builds.
+ * @param settings what it is configured with besides its own home and catalogue
+ */
+export async function startRealEngine(
+  name: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RealEngine> {
   const base = mkdtempSync(join('/var/tmp', `pyplots-${name}-`))
   const own = loadConfig()
   const config: Config = { ...own, home: join(base, 'home'), catalogue: join(base, 'catalogue') }
   mkdirSync(join(config.catalogue, 'plots'), { recursive: true })
   cpSync(join(own.root, 'data'), join(config.catalogue, 'data'), { recursive: true })
-  Object.assign(process.env, { PYPLOTS_HOME: config.home, PYPLOTS_CATALOGUE: config.catalogue })
+  Object.assign(process.env, settings, { PYPLOTS_HOME: config.home, PYPLOTS_CATALOGUE: config.catalogue })
   const lease = await acquireLease(config, {
     client: name,
     command: [process.execPath, ...NODE_FLAGS, join(own.root, 'dist', 'supervisor.js')],

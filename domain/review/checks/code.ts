@@ -9,6 +9,9 @@ const TYPES = /^ANN/
 const DOCSTRINGS = /^D\d/
 const COMPLEXITY = /^C901$/
 
+/** Imports, names and arguments that nothing uses, definitions over others, code in comments. */
+export const DEAD_CODE = /^(?:F401|F811|F841|ARG\d+|ERA\d+)$/
+
 /** The linter finds nothing. */
 export const lint: Check = {
   name: 'lint',
@@ -18,7 +21,7 @@ export const lint: Check = {
   measure: (input) =>
     byRule(
       input,
-      (rule) => !TYPES.test(rule) && !DOCSTRINGS.test(rule) && !COMPLEXITY.test(rule),
+      (rule) => ![TYPES, DOCSTRINGS, COMPLEXITY, DEAD_CODE].some((family) => family.test(rule)),
       'The linter finds nothing.',
     ),
 }
@@ -64,28 +67,34 @@ export const formatted: Check = {
   },
 }
 
+/** Warnings that say that something will be gone. */
+const DEPRECATION =
+  /^(?:Pending)?Deprecation|^Future|^Matplotlib\w*Deprecation|^Bokeh\w*Deprecation|^Altair\w*Deprecation/
+
+/** Nothing that will be gone is used. */
+export const noDeprecations: Check = {
+  name: 'no-deprecations',
+  criterion: 'code_quality',
+  points: 1,
+  veto: 'never',
+  measure: (input) => byWarning(input, (warning) => DEPRECATION.test(warning), 'Nothing is deprecated.'),
+}
+
 /** Nothing warns while it draws. */
 export const noWarnings: Check = {
   name: 'no-warnings',
   criterion: 'code_quality',
   points: 2,
   veto: 'never',
-  measure: ({ renders }) => {
-    const ran = renders.filter((render) => render.report.outcome === 'ok')
-    if (ran.length === 0) return notMeasured('It ran on no Python.')
-    const warnings = [...new Set(ran.flatMap((render) => render.warnings))]
-    const [first] = warnings
-    if (first === undefined) return passed('Nothing warns.')
-    return failed(`${warnings.length} warnings: ${first.slice(0, 200)}`, 0.5 + warnings.length / 10)
-  },
+  measure: (input) => byWarning(input, (warning) => !DEPRECATION.test(warning), 'Nothing warns.'),
 }
 
-/** The tests that are generated from the spec pass on each Python. */
+/** The tests that are generated from the spec pass on each Python; they run beside the author's code, so they refuse nothing. */
 export const testsPass: Check = {
   name: 'tests-pass',
   criterion: 'spec_compliance',
   points: 2,
-  veto: 'severe',
+  veto: 'never',
   measure: (input) => {
     const ran = input.renders.filter((render) => render.report.outcome === 'ok')
     const tested = ran.flatMap(({ python, tests }) => (tests === null ? [] : [{ python, tests }]))
@@ -103,7 +112,21 @@ export const testsPass: Check = {
   },
 }
 
-function byRule({ lint: facts }: MeasureInput, isOurs: (rule: string) => boolean, fine: string): Outcome {
+function byWarning({ renders }: MeasureInput, isOurs: (warning: string) => boolean, fine: string): Outcome {
+  const ran = renders.filter((render) => render.report.outcome === 'ok')
+  if (ran.length === 0) return notMeasured('It ran on no Python.')
+  const warnings = [...new Set(ran.flatMap((render) => render.warnings))].filter(isOurs)
+  const [first] = warnings
+  if (first === undefined) return passed(fine)
+  return failed(`${warnings.length} warnings: ${first.slice(0, 200)}`, 0.5 + warnings.length / 10)
+}
+
+/** What the linter finds among some of its rules. */
+export function byRule(
+  { lint: facts }: MeasureInput,
+  isOurs: (rule: string) => boolean,
+  fine: string,
+): Outcome {
   if (facts === null) return notMeasured('The linter did not run.')
   const found = facts.problems.filter(({ rule }) => isOurs(rule))
   if (found.length === 0) return passed(fine)

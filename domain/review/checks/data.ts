@@ -16,6 +16,7 @@ export const chartType: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
@@ -37,6 +38,7 @@ export const everyRowDrawn: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const compared = comparisonOf(input)
     if (isOutcome(compared)) return compared
@@ -56,6 +58,7 @@ export const valuesRight: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const compared = comparisonOf(input)
     if (isOutcome(compared)) return compared
@@ -98,6 +101,7 @@ export const groupsRight: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const groups = colorGroups(input.spec, input.data)
     if (groups.length < 2) return null
@@ -119,6 +123,7 @@ export const lineInOrder: Check = {
   criterion: 'spec_compliance',
   points: 1,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     if (!chartRules(input.spec.chart.type).ordered) return null
     const facts = factsOf(input)
@@ -135,6 +140,7 @@ export const followsData: Check = {
   criterion: 'spec_compliance',
   points: 3,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const { changed } = input
     if (changed === null || isUnfinished(changed.outcome))

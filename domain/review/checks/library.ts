@@ -1,5 +1,6 @@
 import { failed, factsOf, isOutcome, listed, passed } from '../check.ts'
 import type { Check } from '../check.ts'
+import { bareCode } from '../python.ts'
 import type { MeasureInput } from '../measure.schema.ts'
 
 type Library = MeasureInput['library']
@@ -37,9 +38,10 @@ export const rightLibrary: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const { library } = input
-    const code = bare(input.code)
+    const code = bareCode(input.code)
     const imported = LIBRARIES.filter((name) => imports(code, name))
     const foreign = imported.filter((name) => name !== library && !MAY_ALSO[library].includes(name))
     if (!imported.includes(library)) return failed(`The code does not import ${library}; draw with it.`)
@@ -55,11 +57,6 @@ export const rightLibrary: Check = {
     }
     return passed(`It is drawn with ${library}.`)
   },
-}
-
-/** Code without comments and without texts in triple quotes. */
-function bare(code: string): string {
-  return code.replace(/("""|''')[\s\S]*?\1/g, '""').replace(/#[^\n]*/g, '')
 }
 
 function imports(code: string, library: string): boolean {

@@ -24,6 +24,7 @@ export const insideAxes: Check = {
   criterion: 'spec_compliance',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
@@ -110,6 +111,7 @@ export const zeroBaseline: Check = {
   criterion: 'legibility',
   points: 2,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     if (!chartRules(input.spec.chart.type).fromZero) return null
     const facts = factsOf(input)
@@ -185,7 +187,7 @@ function isInside(axes: readonly Axis[], key: 'x' | 'y', value: number): boolean
 }
 
 /** The axis along which bars grow: the one that does not name categories, else by the spec's orientation. */
-function valueAxis(facts: FigureFacts, { spec }: MeasureInput): Axis | undefined {
+export function valueAxis(facts: FigureFacts, { spec }: MeasureInput): Axis | undefined {
   const numeric = facts.axes.filter((axis) => axis.scale === 'linear' || axis.scale === 'log')
   const upright = spec.chart.orientation !== 'horizontal'
   const byOrientation = numeric.find((axis) => axis.dimension === (upright ? 'y' : 'x'))

@@ -30,6 +30,7 @@ export const pythonsAgree: Check = {
   criterion: 'runs',
   points: 3,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const described = input.renders.flatMap(({ python, facts }) =>
       facts === null ? [] : [{ python, facts }],

@@ -25,6 +25,7 @@ export const textOverlap: Check = {
   criterion: 'legibility',
   points: 4,
   veto: 'severe',
+  restsOnFigure: true,
   measure: (input) => {
     const texts = textsOf(input)
     if (isOutcome(texts)) return texts
@@ -49,6 +50,7 @@ export const textClipped: Check = {
   criterion: 'legibility',
   points: 3,
   veto: 'always',
+  restsOnFigure: true,
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
@@ -196,7 +198,7 @@ function contrastMin(text: DrawnText): number {
 }
 
 /** Labels beside the plot belong to the vertical axis, those above and below it to the horizontal one. */
-function sideOf(label: DrawnText, plotArea: NonNullable<FigureFacts['plotArea']>): 'x' | 'y' | null {
+export function sideOf(label: DrawnText, plotArea: NonNullable<FigureFacts['plotArea']>): 'x' | 'y' | null {
   const [x, y] = [label.x + label.width / 2, label.y + label.height / 2]
   if (y < plotArea.y || y > plotArea.y + plotArea.height) return 'x'
   return x < plotArea.x || x > plotArea.x + plotArea.width ? 'y' : null

@@ -1,0 +1,108 @@
+import type * as z from 'zod'
+
+import type { Problem } from '../errors.ts'
+import type { Draft } from './draft.schema.ts'
+import { DRAFT_LINES_MAX, DRAFT_LINE_LENGTH_MAX, DRAFT_TAGS_MAX } from './limits.ts'
+import { Library, PythonVersion, Spec } from './plot.schema.ts'
+import type { PlotId, SlotType } from './plot.schema.ts'
+import type { SampleColumn } from './sample-header.ts'
+import { specProblems } from './spec.ts'
+
+/** A sample a draft may name, with its columns. */
+export interface OfferedSample {
+  readonly path: string
+  readonly rows: number
+  readonly columns: readonly SampleColumn[]
+}
+
+/** Either a spec that is valid in itself and fits its sample, or everything that is wrong with the draft. */
+export type DraftedSpec =
+  | { readonly kind: 'spec'; readonly spec: Spec }
+  | { readonly kind: 'faulty'; readonly problems: readonly Problem[] }
+
+/** A draft as the spec of a new plot, for all libraries and Pythons. */
+export function specOfDraft(
+  draft: Draft,
+  { plotId, samples }: { readonly plotId: PlotId; readonly samples: readonly OfferedSample[] },
+): DraftedSpec {
+  const parsed = Spec.safeParse(asSpec(draft, plotId))
+  if (!parsed.success) return { kind: 'faulty', problems: parsed.error.issues.map(problemOf) }
+  const { data: spec } = parsed
+  const problems = [...specProblems(spec), ...lineProblems(spec), ...sampleProblems(spec, samples)]
+  return problems.length === 0 ? { kind: 'spec', spec } : { kind: 'faulty', problems }
+}
+
+function asSpec({ slots, chart, sample, tags, ...texts }: Draft, plotId: PlotId): unknown {
+  const columns = slots.flatMap(({ name, column }) => (column === null ? [] : [[name, column] as const]))
+  return {
+    plot_id: plotId,
+    version: '1.0.0',
+    ...texts,
+    data: slots.map(({ column: _, ...slot }) => withoutNull(slot)),
+    chart: withoutNull(chart),
+    sample: { path: sample, columns: Object.fromEntries(columns) },
+    tags: Object.fromEntries(Object.entries(tags).map(([dimension, names]) => [dimension, slugs(names)])),
+    libraries: Library.options,
+    python: PythonVersion.options,
+  }
+}
+
+function withoutNull(object: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))
+}
+
+/** Tags as the catalogue writes them; a model's spelling of them is no reason to refuse its draft. */
+function slugs(names: readonly string[]): readonly string[] {
+  const written = names.map(
+    (name) =>
+      name
+        .toLowerCase()
+        .match(/[a-z0-9]+/g)
+        ?.join('-') ?? '',
+  )
+  return [...new Set(written)].filter((name) => name !== '').slice(0, DRAFT_TAGS_MAX)
+}
+
+function problemOf({ path, message }: z.core.$ZodIssue): Problem {
+  return { path: path.join('.'), message }
+}
+
+/** What keeps a spec readable for people, and each of its texts on one line. */
+function lineProblems({ title, description, requirements }: Spec): readonly Problem[] {
+  const lists = Object.entries(requirements)
+  const tooMany = lists
+    .filter(([, lines]) => lines.length > DRAFT_LINES_MAX)
+    .map(([name]) => ({ path: `requirements.${name}`, message: `more than ${DRAFT_LINES_MAX} entries` }))
+  const texts = [
+    ['title', title] as const,
+    ['description', description] as const,
+    ...lists.flatMap(([name, lines]) => lines.map((line) => [`requirements.${name}`, line] as const)),
+  ]
+  const broken = texts
+    .filter(([, text]) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text))
+    .map(([path]) => ({ path, message: 'holds a line break or an invisible character' }))
+  const tooLong = texts
+    .filter(([path, text]) => path.startsWith('requirements') && text.length > DRAFT_LINE_LENGTH_MAX)
+    .map(([path]) => ({ path, message: `has an entry of more than ${DRAFT_LINE_LENGTH_MAX} characters` }))
+  return [...tooMany, ...broken, ...tooLong]
+}
+
+function sampleProblems({ sample, data }: Spec, samples: readonly OfferedSample[]): readonly Problem[] {
+  const offered = samples.find(({ path }) => path === sample.path)
+  if (offered === undefined) {
+    return [{ path: 'sample', message: `${sample.path} is not one of the samples` }]
+  }
+  return data.flatMap(({ name, types }) => {
+    const wanted = sample.columns[name]
+    const column = offered.columns.find((candidate) => candidate.name === wanted)
+    if (wanted === undefined || (column && fits(column, types))) return []
+    const path = `slots.${name}`
+    if (column === undefined) return [{ path, message: `${sample.path} has no column ${wanted}` }]
+    return [{ path, message: `the column ${wanted} is ${column.type}, the slot takes ${types.join(', ')}` }]
+  })
+}
+
+/** Names can be in an order of their own, which no header tells. */
+function fits({ type }: SampleColumn, types: readonly SlotType[]): boolean {
+  return types.includes(type) || (type === 'nominal' && types.includes('ordinal'))
+}

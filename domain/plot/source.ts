@@ -1,0 +1,110 @@
+import type { Library, Spec } from './plot.schema.ts'
+import type { SourceFacts } from './source.schema.ts'
+
+type Parsed = Extract<SourceFacts, { kind: 'parsed' }>
+
+/** Packages that any implementation may import: computing and text, nothing that reaches outside. */
+const PACKAGES = new Set([
+  '__future__',
+  'calendar',
+  'collections',
+  'colorsys',
+  'dataclasses',
+  'datetime',
+  'decimal',
+  'enum',
+  'fractions',
+  'functools',
+  'itertools',
+  'math',
+  'numpy',
+  'operator',
+  'pandas',
+  'pathlib',
+  're',
+  'scipy',
+  'statistics',
+  'string',
+  'textwrap',
+  'typing',
+  'warnings',
+])
+
+/** Packages beside them for each library. */
+const OWN_PACKAGES: Readonly<Record<Library, readonly string[]>> = {
+  matplotlib: ['matplotlib', 'mpl_toolkits'],
+  seaborn: ['seaborn', 'matplotlib'],
+  plotly: ['plotly'],
+  bokeh: ['bokeh'],
+  altair: ['altair'],
+}
+
+/** Names no implementation has a use for: they run text, read what is not theirs, or reach behind the language. */
+const FORBIDDEN_NAMES = new Set([
+  'eval',
+  'exec',
+  'compile',
+  'open',
+  'input',
+  'breakpoint',
+  'globals',
+  'locals',
+  'vars',
+  '__import__',
+  '__builtins__',
+  '__subclasses__',
+  '__globals__',
+  '__code__',
+  '__mro__',
+  '__bases__',
+  '__loader__',
+  '__spec__',
+])
+
+/**
+ * Why a file cannot be an implementation of a spec, in sentences for its author; empty: it can. This is an early
+ * word to the author and no wall: the wall is the sandbox.
+ */
+export function sourceProblems(
+  facts: readonly SourceFacts[],
+  { spec, library }: { readonly spec: Pick<Spec, 'data'>; readonly library: Library },
+): readonly string[] {
+  const broken = facts.flatMap((fact) => (fact.kind === 'broken' ? [brokenProblem(fact)] : []))
+  const parsed = facts.find((fact) => fact.kind === 'parsed')
+  if (broken.length > 0 || parsed === undefined) return broken
+  return [
+    ...importProblems(parsed, library),
+    ...nameProblems(parsed),
+    ...parameterProblems(
+      parsed,
+      spec.data.map(({ name }) => name),
+    ),
+  ]
+}
+
+function brokenProblem({ python, line, message }: Extract<SourceFacts, { kind: 'broken' }>): string {
+  return `Python ${python} cannot read it${line === null ? '' : ` (line ${line})`}: ${message}`
+}
+
+function importProblems({ imports }: Parsed, library: Library): readonly string[] {
+  const allowed = new Set([...PACKAGES, ...OWN_PACKAGES[library]])
+  return imports
+    .filter(({ name }) => !allowed.has(name.replace(/\..*$/, '')))
+    .map(
+      ({ name, line }) =>
+        `line ${line} imports ${name}; use ${library}, numpy, pandas, scipy and plain Python`,
+    )
+}
+
+function nameProblems({ names }: Parsed): readonly string[] {
+  return names
+    .filter(({ name }) => FORBIDDEN_NAMES.has(name))
+    .map(({ name, line }) => `line ${line} uses ${name}, which an implementation has no use for`)
+}
+
+function parameterProblems({ parameters }: Parsed, slots: readonly string[]): readonly string[] {
+  const wanted = ['data', ...slots]
+  if (parameters?.join() === wanted.join()) return []
+  const has = parameters === null ? 'there is no function plot' : `plot takes (${parameters.join(', ')})`
+  return [`${has}; write plot(${wanted.join(', ')}) at the top level`]
+}

@@ -1,0 +1,2 @@
+/** Minutes a review stays with the person who claimed it; after that, undecided, others can have it. */
+export const REVIEW_CLAIM_MINUTES = 30

@@ -1,0 +1,171 @@
+import type { Chart } from '../chart.ts'
+import { measurable } from '../defect.ts'
+import type { Kind, Rule } from '../defect.ts'
+import { replaced, withConstant } from '../edit.ts'
+import type { PerLibrary } from '../edit.ts'
+import { groupsOf, isGrouped, numberSlots, slotOf } from '../slots.ts'
+import { finishing } from './finishing.ts'
+
+const LABELS = /^LABELS: dict\[str, str\] = \{\n[\s\S]*?\n\}$/m
+
+/** The labels with something replaced in their dictionary. */
+function relabelled(code: string, change: (labels: string) => string): string {
+  return replaced(code, LABELS, change)
+}
+
+/** The label of a slot as it stands in the code, its unit with it. */
+function labelOf({ spec }: Chart, slotName: string): string {
+  const slot = spec.data.find((each) => each.name === slotName)
+  return slot?.unit === undefined ? (slot?.label ?? '') : `${slot.label} (${slot.unit})`
+}
+
+/** The slots whose unit stands on an axis. */
+function unitsOf({ spec }: Chart): readonly string[] {
+  return spec.data.flatMap((slot) =>
+    slot.unit !== undefined && spec.sample.columns[slot.name] !== undefined ? [slot.unit] : [],
+  )
+}
+
+const hasUnit = (chart: Chart) => unitsOf(chart).length > 0
+
+export const missingUnit: Kind = measurable('missing unit', 'spec_compliance', {
+  checks: ['axis-units'],
+  rules: [
+    {
+      name: 'all-left-out',
+      applies: hasUnit,
+      spoil: (chart) =>
+        relabelled(chart.code, (labels) =>
+          unitsOf(chart).reduce((text, unit) => text.replaceAll(` (${unit})`, ''), labels),
+        ),
+    },
+    {
+      name: 'last-left-out',
+      applies: hasUnit,
+      spoil: (chart) => relabelled(chart.code, (labels) => labels.replace(` (${unitsOf(chart).at(-1)})`, '')),
+    },
+    {
+      name: 'another-unit',
+      applies: hasUnit,
+      spoil: (chart) =>
+        relabelled(chart.code, (labels) => labels.replace(`(${unitsOf(chart).at(-1)})`, '(furlongs)')),
+    },
+    {
+      name: 'the-word-units',
+      applies: hasUnit,
+      spoil: (chart) =>
+        relabelled(chart.code, (labels) =>
+          unitsOf(chart).reduce((text, unit) => text.replaceAll(`(${unit})`, '(units)'), labels),
+        ),
+    },
+  ],
+})
+
+export const missingAxisTitle: Kind = measurable('missing axis title', 'spec_compliance', {
+  checks: ['axis-titles', 'axis-words', 'axis-units'],
+  rules: [
+    { name: 'column-names', spoil: ({ code }) => withConstant(code, 'LABELS', '{}') },
+    finishing('none-below', () => ({
+      matplotlib: ['ax.set_xlabel("")'],
+      plotly: ['picture.update_xaxes(title_text="")'],
+      bokeh: ['picture.xaxis.axis_label = None'],
+      altair: ['for encoding in encodings:', '    encoding["x"]["title"] = None'],
+    })),
+    finishing('none-beside', () => ({
+      matplotlib: ['ax.set_ylabel("")'],
+      plotly: ['picture.update_yaxes(title_text="")'],
+      bokeh: ['picture.yaxis.axis_label = ""'],
+      altair: ['for encoding in encodings:', '    encoding["y"]["title"] = ""'],
+    })),
+    finishing('letters', () => ({
+      matplotlib: ['ax.set_xlabel("x")', 'ax.set_ylabel("y")'],
+      plotly: ['picture.update_xaxes(title_text="x")', 'picture.update_yaxes(title_text="y")'],
+      bokeh: ['picture.xaxis.axis_label = "x"', 'picture.yaxis.axis_label = "y"'],
+      altair: [
+        'for encoding in encodings:',
+        '    encoding["x"]["title"] = "x"',
+        '    encoding["y"]["title"] = "y"',
+      ],
+    })),
+    {
+      name: 'exchanged',
+      applies: (chart) => numberSlots(chart).includes('x') && numberSlots(chart).includes('y'),
+      spoil: (chart) => {
+        const [x, y] = [labelOf(chart, 'x'), labelOf(chart, 'y')]
+        return relabelled(chart.code, (labels) =>
+          labels.replace(`"${x}"`, '"\0"').replace(`"${y}"`, `"${x}"`).replace('\0', y),
+        )
+      },
+    },
+  ],
+})
+
+export const missingTitle: Kind = measurable('missing title', 'spec_compliance', {
+  checks: ['title'],
+  rules: [
+    { name: 'empty', spoil: ({ code }) => withConstant(code, 'TITLE', '""') },
+    { name: 'white-space', spoil: ({ code }) => withConstant(code, 'TITLE', '"  "') },
+    { name: 'placeholder', spoil: ({ code }) => withConstant(code, 'TITLE', '"Title"') },
+    finishing('taken-away', () => ({
+      matplotlib: ['ax.set_title("", loc="left")'],
+      plotly: ['picture.update_layout(title=None)', 'picture.layout.title.text = None'],
+      bokeh: ['picture.title = None'],
+      altair: ['drawn.pop("title", None)'],
+    })),
+  ],
+})
+
+/** What altair's legends hang on. */
+const CHANNELS = '("color", "shape", "strokeDash", "fill", "stroke")'
+
+/** Sets the legend of every altair channel that has one. */
+function altairLegend(value: string): readonly string[] {
+  return [
+    'for encoding in encodings:',
+    `    for channel in set(encoding) & set(${CHANNELS}):`,
+    `        encoding[channel]["legend"] = ${value}`,
+  ]
+}
+
+function onLegend(name: string, statements: (chart: Chart) => PerLibrary): Rule {
+  return finishing(name, statements, (chart) => isGrouped(chart) && slotOf(chart, 'color') !== null)
+}
+
+export const missingLegend: Kind = measurable('missing legend', 'spec_compliance', {
+  checks: ['legend'],
+  rules: [
+    onLegend('taken-away', () => ({
+      matplotlib: ['ax.get_legend().remove()'],
+      plotly: ['picture.update_layout(showlegend=False)'],
+      bokeh: ['picture.legend.visible = False'],
+      altair: altairLegend('None'),
+    })),
+    onLegend('without-names', () => ({
+      matplotlib: ['for text in ax.get_legend().get_texts():', '    text.set_text("")'],
+      plotly: ['for trace in picture.data:', '    trace.name = " "'],
+      bokeh: ['for item in picture.legend[0].items:', '    item.label = ""'],
+      altair: altairLegend(`{"labelExpr": "''"}`),
+    })),
+    onLegend('numbered-series', () => ({
+      matplotlib: [
+        'for number, text in enumerate(ax.get_legend().get_texts()):',
+        '    text.set_text(f"Series {number}")',
+      ],
+      plotly: ['for number, trace in enumerate(picture.data):', '    trace.name = f"Series {number}"'],
+      bokeh: [
+        'for number, item in enumerate(picture.legend[0].items):',
+        '    item.label = f"Series {number}"',
+      ],
+      altair: altairLegend(`{"labelExpr": "'Series ' + datum.index"}`),
+    })),
+    onLegend('only-the-first', (chart) => ({
+      matplotlib: [
+        'handles, names = ax.get_legend_handles_labels()',
+        'ax.legend(handles[:1], names[:1], loc="upper left", bbox_to_anchor=(1.01, 1.02))',
+      ],
+      plotly: ['for trace in picture.data[1:]:', '    trace.showlegend = False'],
+      bokeh: ['picture.legend[0].items = picture.legend[0].items[:1]'],
+      altair: altairLegend(`{"values": [${JSON.stringify(groupsOf(chart)[0])}]}`),
+    })),
+  ],
+})
