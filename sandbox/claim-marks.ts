@@ -30,7 +30,7 @@ const EDGE_SHARE = 0.35
 const LINE_SHARE = 0.1
 
 /** Marks that are looked at as a whole: they have no sides. */
-const ROUND: readonly Marks['type'][] = ['point', 'line']
+const ROUND: readonly Marks['type'][] = ['point', 'line', 'violin']
 
 /** A box as thin as this, in CSS pixels, holds nothing to look at: bars of zero. */
 const FLAT_PX = 1

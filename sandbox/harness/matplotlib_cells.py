@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.image import AxesImage
+from matplotlib.transforms import Bbox
 
 from .matplotlib_scale import AxisScale
 from .matplotlib_shapes import finite
@@ -24,8 +25,32 @@ def cells_of(artist: Any, x: AxisScale, y: AxisScale) -> dict[str, list[Any]] | 
     }
 
 
+def cell_extents(artist: Any) -> list[Bbox]:
+    """The box of each cell, in the order of their values; one without a number has no place."""
+    corners = _corners(artist)
+    if corners is None:
+        return []
+    seen = artist.axes.transData.transform(corners.reshape(-1, 2)).reshape(
+        corners.shape
+    )
+    numbers = np.ma.filled(np.ma.asarray(artist.get_array(), float), np.nan).ravel()
+    four = np.stack([seen[:-1, :-1], seen[:-1, 1:], seen[1:, :-1], seen[1:, 1:]])
+    low, high = (ends.reshape(-1, 2) for ends in (four.min(axis=0), four.max(axis=0)))
+    low[np.isnan(numbers)] = np.nan
+    return [Bbox([first, last]) for first, last in zip(low, high, strict=True)]
+
+
 def _centers(artist: Any) -> np.ndarray | None:
     """The middle of each cell, by row and column."""
+    corners = _corners(artist)
+    if corners is None:
+        return None
+    sums = corners[:-1, :-1] + corners[:-1, 1:] + corners[1:, :-1] + corners[1:, 1:]
+    return sums / 4
+
+
+def _corners(artist: Any) -> np.ndarray | None:
+    """The corners of the cells, one row and one column more than there are of them."""
     numbers = artist.get_array() if hasattr(artist, "get_array") else None
     if numbers is None:
         return None
@@ -35,10 +60,7 @@ def _centers(artist: Any) -> np.ndarray | None:
         return None
     corners = np.ma.filled(np.ma.asarray(artist.get_coordinates(), float), np.nan)
     rows, columns = corners.shape[0] - 1, corners.shape[1] - 1
-    if numbers.size != rows * columns:
-        return None
-    sums = corners[:-1, :-1] + corners[:-1, 1:] + corners[1:, :-1] + corners[1:, 1:]
-    return sums / 4
+    return corners if numbers.size == rows * columns else None
 
 
 def _pixels(image: AxesImage) -> np.ndarray:
@@ -46,6 +68,5 @@ def _pixels(image: AxesImage) -> np.ndarray:
     left, right, bottom, top = image.get_extent()
     if image.origin == "upper":
         bottom, top = top, bottom
-    across = left + (np.arange(columns) + 0.5) * (right - left) / columns
-    up = bottom + (np.arange(rows) + 0.5) * (top - bottom) / rows
-    return np.stack(np.meshgrid(across, up), axis=-1)
+    across = np.linspace(left, right, columns + 1)
+    return np.stack(np.meshgrid(across, np.linspace(bottom, top, rows + 1)), axis=-1)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.transforms import Bbox
 
 from .matplotlib_scale import AxisScale
 from .matplotlib_shapes import finite
@@ -29,3 +30,11 @@ def hexagons_of(artist: Any, x: AxisScale, y: AxisScale) -> dict[str, list[Any]]
         "y": y.values(middles[:, 1]),
         "count": [finite(count) for count in counts],
     }
+
+
+def hexagon_extents(collection: PolyCollection) -> list[Bbox]:
+    """The box of each hexagon, in the order of their counts."""
+    around = collection.get_paths()[0].get_extents(collection.get_transform())
+    offsets = np.ma.filled(np.ma.asarray(collection.get_offsets(), float), np.nan)
+    moves = collection.get_offset_transform().transform(offsets)
+    return [around.translated(x, y) for x, y in moves]

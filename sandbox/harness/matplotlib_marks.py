@@ -15,9 +15,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch, Wedge
 from matplotlib.transforms import Bbox
 
-from .matplotlib_cells import cells_of
+from .matplotlib_cells import cell_extents, cells_of
 from .matplotlib_color_scales import color_scales
-from .matplotlib_hexagons import hexagons_of
+from .matplotlib_hexagons import hexagon_extents, hexagons_of
 from .matplotlib_places import Places, extents
 from .matplotlib_scale import scale_of
 from .matplotlib_shapes import (
@@ -33,7 +33,7 @@ from .matplotlib_shapes import (
     vertices,
     visible_colors,
 )
-from .matplotlib_violins import violin_of
+from .matplotlib_violins import violin_extents, violin_of
 
 Mark = dict[str, Any]
 SERIES_MAX = 40
@@ -139,7 +139,7 @@ class _AxesReader:
         joined = line.get_linestyle() not in ("None", "none", " ", "")
         color = line.get_color() if joined else line.get_markerfacecolor()
         rgba = to_rgba(color, line.get_alpha())
-        return self._mark(
+        mark = self._mark(
             "line" if joined and len(line.get_xdata()) > 1 else "point",
             self._name(line, rgba),
             rgba,
@@ -150,6 +150,8 @@ class _AxesReader:
             },
             self.places.line(line),
         )
+        steps = self.places.steps(line)
+        return {**mark, "around": steps} if steps else mark
 
     def bars(self) -> list[Mark]:
         containers = [c for c in self.axes.containers if isinstance(c, BarContainer)]
@@ -263,14 +265,17 @@ class _AxesReader:
     def _other(self, artist: Any) -> list[Mark]:
         cells = cells_of(artist, self.x, self.y)
         if cells is not None:
-            return [self._mark("cell", None, None, None, cells)]
+            places = self.places.boxes(cell_extents(artist))
+            return [self._mark("cell", None, None, None, cells, places)]
         hexagons = hexagons_of(artist, self.x, self.y)
         if hexagons is not None:
-            return [self._mark("hexagon", None, None, None, hexagons)]
+            places = self.places.boxes(hexagon_extents(artist))
+            return [self._mark("hexagon", None, None, None, hexagons, places)]
         violin = violin_of(artist, self.x, self.y)
         if violin is not None:
             color = tuple(visible_colors(artist)[0])
-            return [self._mark("violin", None, color, None, violin)]
+            places = self.places.boxes(violin_extents(artist))
+            return [self._mark("violin", None, color, None, violin, places)]
         if isinstance(artist, PolyCollection):
             color = tuple(visible_colors(artist)[0])
             mark = self._mark("area", self._name(artist, color), color, None, {})

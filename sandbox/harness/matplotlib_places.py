@@ -86,6 +86,22 @@ class Places:
         half = self.pixels(max(wide, line.get_linewidth()) / 2)
         return self.around(line.get_transform().transform(line.get_xydata()), half)
 
+    def steps(self, line: Line2D) -> list[Box]:
+        """What joins the vertices of a line that goes on level before it rises or falls."""
+        if line.get_drawstyle() != "steps-post":
+            return []
+        points = line.get_transform().transform(line.get_xydata())
+        half = self.pixels(line.get_linewidth() / 2)
+        level = [
+            Bbox([(x0, y0), (x1, y0)]).padded(half)
+            for (x0, y0), (x1, _) in zip(points, points[1:], strict=False)
+        ]
+        upright = [
+            Bbox([(x1, y0), (x1, y1)]).padded(half)
+            for (_, y0), (x1, y1) in zip(points, points[1:], strict=False)
+        ]
+        return self.known([*level, *upright])
+
     def beside_boxes(self, drawn: list[dict[str, list[Any]]]) -> list[Box]:
         """Whiskers, caps, medians, means and outliers of box plots."""
         found: list[Box | None] = []

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.transforms import Bbox
 
 from .matplotlib_scale import AxisScale
 
@@ -27,6 +28,28 @@ def violin_of(artist: Any, x: AxisScale, y: AxisScale) -> dict[str, list[Any]] |
                 "width": width.tolist(),
             }
     return None
+
+
+def violin_extents(collection: PolyCollection) -> list[Bbox]:
+    """A thin box across the violin at each place along it."""
+    outline = collection.get_paths()[0].vertices
+    for across in (0, 1):
+        found = _mirrored(outline[:, across], outline[:, 1 - across])
+        if found is not None:
+            middle, at, width = found
+            ends = [
+                np.column_stack((middle + half * width, at)) for half in (-0.5, 0.5)
+            ]
+            seen = [
+                collection.get_transform().transform(
+                    each if across == 0 else each[:, ::-1]
+                )
+                for each in ends
+            ]
+            return [
+                Bbox([first, last]).padded(1) for first, last in zip(*seen, strict=True)
+            ]
+    return []
 
 
 def _mirrored(

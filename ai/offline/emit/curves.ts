@@ -10,8 +10,8 @@ export const SHARE = '"Share of rows"'
 
 /** `frame`: without groups whose values are all equal, of which no density can be estimated. */
 export function estimable({ roles: { value, color } }: Curves): readonly Statement[] {
-  const together = '(lambda row: 0)'
-  const by = color === null ? 'lambda row: 0' : color.required ? color.name : `${color.name} or ${together}`
+  const together = '(lambda _: 0)'
+  const by = color === null ? 'lambda _: 0' : color.required ? color.name : `${color.name} or ${together}`
   return [
     '# A density can be estimated from two different values on.',
     `spread = frame.groupby(${by})[${value.name}].transform("nunique")`,

@@ -27,7 +27,7 @@ export function hexagons(plan: Plan<'hexbin'>): Module {
     cmap: 'SHADES',
     edgecolors: OUTLINE.color,
     linewidths: OUTLINE.width,
-    marginal_kws: '{"color": COLOR, "alpha": 0.45, "edgecolor": "white"}',
+    marginal_kws: '{"color": COLOR, "alpha": 0.45, "linewidth": 0}',
   }
   const body = [
     ...complete(plan.roles, NUMBERED),
