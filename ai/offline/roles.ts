@@ -15,10 +15,11 @@ const TAKEN: ReadonlySet<string> = new Set(
     bars: 'bars keyed names reach',
     boxes: 'boxes dodge dots side size_px tip',
     histogram: 'bins counts edges step',
-    curves: 'high low numbers outline pad places spread',
-    hexagons: 'across aspect joint room size tiles up',
+    curves:
+      'at body drawn each gaussian_kde go groups least middle most np numbers outline pad places reached spread',
+    hexagons: 'across aspect hexbin joint radius room tiles up',
     cells:
-      'bar cells colors columns edges ends enumerate firsts glyphs grid high low mesh range rows scale shown textwrap weekday weeks',
+      'bar cells colors columns edges ends firsts glyphs grid in_week linear_cmap mesh range rows scale shown textwrap weeks',
   }).flatMap((names) => names.split(' ')),
 )
 

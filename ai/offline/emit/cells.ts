@@ -49,8 +49,8 @@ export function dayCells(plan: Plan<'calendar-heatmap'>): readonly Statement[] {
   return [
     prefix('table = ', call('pd.DataFrame', [options(columns)])),
     prefix('cells = ', aggregated(call('table.groupby', ['"day"', 'as_index=False']), plan)),
-    'weekday = cells["day"].dt.day_of_week',
-    'cells["week"] = cells["day"] - pd.to_timedelta(weekday, unit="D")',
+    'in_week = cells["day"].dt.day_of_week',
+    'cells["week"] = cells["day"] - pd.to_timedelta(in_week, unit="D")',
   ]
 }
 
@@ -58,7 +58,7 @@ export function dayCells(plan: Plan<'calendar-heatmap'>): readonly Statement[] {
 export function weekGrid(): readonly Statement[] {
   return [
     'weeks = pd.date_range(cells["week"].min(), cells["week"].max(), freq="7D")',
-    prefix('grid = ', call('cells.assign(weekday=weekday).pivot_table', ['"value"', '"weekday"', '"week"'])),
+    prefix('grid = ', call('cells.assign(weekday=in_week).pivot_table', ['"value"', '"weekday"', '"week"'])),
     prefix('grid = ', call('grid.reindex', keywords({ index: 'range(7)', columns: 'weeks' }))),
   ]
 }

@@ -19,17 +19,17 @@ export function estimable({ roles: { value, color } }: Curves): readonly Stateme
   ]
 }
 
-/** `low` and `high`: the range of the values, with room for the curves to fall to zero. */
+/** `least` and `most`: the range of the values, with room for the curves to fall to zero. */
 export function range({ roles: { value } }: Curves): readonly Statement[] {
   return [
-    `low, high = frame[${value.name}].min(), frame[${value.name}].max()`,
-    'pad = 0.15 * (high - low) or 1',
+    `least, most = frame[${value.name}].min(), frame[${value.name}].max()`,
+    'pad = 0.15 * (most - least) or 1',
   ]
 }
 
 /** `at`: the places at which a density is estimated. */
 export function places(plan: Curves): readonly Statement[] {
-  return [...range(plan), 'at = np.linspace(low - pad, high + pad, 200)']
+  return [...range(plan), 'at = np.linspace(least - pad, most + pad, 200)']
 }
 
 /** The same statements for all rows, or for each group. */

@@ -44,7 +44,7 @@ export function calendar(plan: Plan<'calendar-heatmap'>): Module {
     ...complete(roles),
     ...dayCells(plan),
     'cells["next_week"] = cells["week"] + pd.Timedelta(days=7)',
-    'cells["row"] = [WEEKDAYS[at] for at in weekday]',
+    'cells["row"] = [WEEKDAYS[at] for at in in_week]',
     chartOf(
       MARK,
       {

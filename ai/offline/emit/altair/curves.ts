@@ -12,7 +12,7 @@ export function density(plan: Plan<'density'>): Module {
   const transform = call('.transform_density', [
     '"value"',
     ...keywords({ as_: '["value", "density"]', groupby: 'groups' }),
-    ...keywords({ extent: '[low - pad, high + pad]', steps: '200' }),
+    ...keywords({ extent: '[least - pad, most + pad]', steps: '200' }),
   ])
   const upright = call('alt.Y', ['"density:Q"', 'title="Density"'])
   return curves(plan, [

@@ -37,7 +37,7 @@ export function calendar(plan: Plan<'calendar-heatmap'>): Module {
   const module = shaded(plan, [
     ...complete(roles),
     ...dayCells(plan),
-    'cells["row"] = [WEEKDAYS[at] for at in weekday]',
+    'cells["row"] = [WEEKDAYS[at] for at in in_week]',
     'cells["middle"] = cells["week"] + pd.Timedelta(days=3.5)',
     makeFigure([x, '"Day of the week"'], { x_axis_type: '"datetime"', y_range: 'WEEKDAYS[::-1]' }),
     ...glyphs('"middle"', { width: 'pd.Timedelta(days=7)', height: '1' }),
@@ -55,8 +55,8 @@ export function calendar(plan: Plan<'calendar-heatmap'>): Module {
 function glyphs(x: string, size: { readonly width: string; readonly height: string }): readonly Statement[] {
   const looks = { source: 'ColumnDataSource(cells)', fill_color: 'colors', line_color: '"white"' }
   return [
-    'low, high = cells["value"].min(), cells["value"].max()',
-    prefix('colors = ', call('linear_cmap', ['"value"', 'SHADES', 'low', 'high'])),
+    'least, most = cells["value"].min(), cells["value"].max()',
+    prefix('colors = ', call('linear_cmap', ['"value"', 'SHADES', 'least', 'most'])),
     prefix('glyphs = ', call('fig.rect', [x, '"row"', ...keywords({ ...size, ...looks })])),
   ]
 }

@@ -17,7 +17,7 @@ export function density(plan: Plan<'density'>): Module {
     ...complete(plan.roles),
     ...estimable(plan),
     ...places(plan),
-    makeFigure([label(value.name), '"Density"'], { x_range: '(low - pad, high + pad)' }),
+    makeFigure([label(value.name), '"Density"'], { x_range: '(least - pad, most + pad)' }),
     ...layers(plan, SCOTT, (rows, paint) => [
       prefix('source = ', call('ColumnDataSource', [options({ x: 'at', y: height(rows) })])),
       line('fig.line', paint, {}),
@@ -36,13 +36,13 @@ export function density(plan: Plan<'density'>): Module {
 export function ecdf(plan: Plan<'ecdf'>): Module {
   const { value } = plan.roles
   const shares = (rows: string) => `${rows}[${value.name}].value_counts(normalize=True).sort_index().cumsum()`
-  const points = options({ x: '[steps.index[0], *steps.index]', y: '[0, *steps]' })
+  const points = options({ x: '[reached.index[0], *reached.index]', y: '[0, *reached]' })
   const formats = numberFormats(value).slice(0, -1)
   return curves(plan, [
     ...complete(plan.roles),
     makeFigure([label(value.name), SHARE], { y_range: '(0, 1.02)' }),
     ...layers(plan, null, (rows, paint) => [
-      `steps = ${shares(rows)}`,
+      `reached = ${shares(rows)}`,
       prefix('source = ', call('ColumnDataSource', [points])),
       line('fig.step', paint, { mode: '"after"' }),
     ]),

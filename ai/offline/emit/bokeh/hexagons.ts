@@ -10,7 +10,7 @@ import { colorScale, shaded } from './shades.ts'
 export function hexagons(plan: Plan<'hexbin'>): Module {
   const { x, y } = plan.roles
   const [places, heights] = [`frame[${x.name}]`, `frame[${y.name}]`]
-  const tiling = { size: 'size', aspect_scale: 'aspect' }
+  const tiling = { size: 'radius', aspect_scale: 'aspect' }
   const columns = options({ q: 'tiles.q', r: 'tiles.r', count: 'tiles.counts' })
   const looks = {
     source: 'source',
@@ -22,13 +22,13 @@ export function hexagons(plan: Plan<'hexbin'>): Module {
     ...complete(plan.roles),
     ...steps(places, heights),
     '# Stretched so that the hexagons look regular in the picture.',
-    'size, aspect = up / 3, (up / 3) * 3**0.5 / across',
+    'radius, aspect = up / 3, (up / 3) * 3**0.5 / across',
     prefix(
       'tiles = ',
       call('hexbin', [
         `${places}.to_numpy()`,
         `${heights}.to_numpy()`,
-        'size',
+        'radius',
         ...keywords({ aspect_scale: 'aspect' }),
       ]),
     ),

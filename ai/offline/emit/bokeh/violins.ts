@@ -26,8 +26,8 @@ export function violins(plan: Plan<'violin'>): Module {
   const median = {
     [`${from}0`]: 'middle',
     [`${from}1`]: 'middle',
-    [`${to}0`]: '[(name, -0.2)]',
-    [`${to}1`]: '[(name, 0.2)]',
+    [`${to}0`]: '[(each, -0.2)]',
+    [`${to}1`]: '[(each, 0.2)]',
   }
   const body = [
     ...complete(roles),
@@ -36,11 +36,11 @@ export function violins(plan: Plan<'violin'>): Module {
     makeFigure(across ? [numbers, names] : [names, numbers], {
       [across ? 'y_range' : 'x_range']: across ? 'names[::-1]' : 'names',
     }),
-    block('for name in names', [
-      'numbers = keyed.get_group(name)',
+    block('for each in names', [
+      'numbers = keyed.get_group(each)',
       'middle = [numbers.median()]',
       block('if numbers.min() < numbers.max()', [
-        'outline, places = _violin(name, numbers)',
+        'outline, places = _violin(each, numbers)',
         call('fig.patch', [first ?? '', second ?? '', ...keywords(looks)]),
       ]),
       call('fig.segment', keywords({ ...median, line_color: 'COLOR', line_width: '3' })),

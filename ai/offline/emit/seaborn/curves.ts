@@ -19,7 +19,7 @@ export function density(plan: Plan<'density'>): Module {
     ...figureStatements(plan),
     ...looks(plan),
     SCOTT,
-    draw(plan, 'sns.kdeplot', { bw_method: '"scott"', common_norm: 'False' }),
+    block('if not frame.empty', [draw(plan, 'sns.kdeplot', { bw_method: '"scott"', common_norm: 'False' })]),
     'ax.set_ylim(bottom=0)',
     valueFormat('y'),
     ...end(plan, value, '"Density"'),
