@@ -11,6 +11,7 @@ import {
   BUDGET_USD_PER_RUN,
 } from './domain/budget/limits.ts'
 import { AppError } from './domain/errors.ts'
+import { ModelFamily } from './domain/review/family.schema.ts'
 
 const optionalText = z.string().min(1).optional()
 const httpUrl = z.url({ protocol: /^https?$/ })
@@ -57,6 +58,7 @@ export const Settings = z.object({
   GOOGLE_CLIENT: z.enum(['genai', 'generative-ai']).default('genai'),
   LOCAL_MODEL_URL: httpUrl.optional(),
   LOCAL_MODEL: optionalText,
+  AUTHOR: z.enum(['auto', 'offline', ...ModelFamily.options]).default('auto'),
   LOCAL_MODEL_KEY: optionalText,
 })
 export type Settings = z.infer<typeof Settings>

@@ -1,36 +1,48 @@
 import type { Author } from '../ai/author.ts'
-import { findAttempt, finishAttempt, recordAttempt, updateRunLibrary } from '../db/queries/run.ts'
-import { findReview } from '../db/queries/review.ts'
+import { findAttempt, finishAttempt, updateRunLibrary } from '../db/queries/run.ts'
 import type { ReviewRow } from '../db/queries/review.ts'
-import { AppError } from '../domain/errors.ts'
-import { sampleHeader } from '../domain/plot/sample-header.ts'
-import { parseTable } from '../sandbox/data-table.ts'
 import type { ModelFamily } from '../domain/review/family.schema.ts'
 import type {
   AiActivities,
   AttemptRef,
   ReviewRequest,
+  WriteRequest,
   WrittenImplementation,
 } from '../temporal/contracts/plot.ts'
+import { authorRequestOf, keepWritten, recorded, writtenBefore } from './authoring.ts'
 import { concludeAttempt, judgesOf } from './conclusion.ts'
 import { translated } from './failures.ts'
-import { readSpec, readText, store } from './material.ts'
 import { measureAttempt, reviewedOf } from './review.ts'
 import type { ReviewDeps } from './review.ts'
 
 /** What writing and judging needs. */
 export interface AiDeps extends ReviewDeps {
   readonly author: Author
+  /** the family whose model writes; null: the deterministic author does */
+  readonly modelAuthor: ModelFamily | null
   /** families whose models can be asked for an opinion */
   readonly reviewers: readonly ModelFamily[]
 }
 
-type WriteRequest = Parameters<AiActivities['writeImplementation']>[0]
-
 /** The activities of queue `ai-offline`: the deterministic author and the measuring reviewers. */
 export function createAiActivities(deps: AiDeps): AiActivities {
   return {
-    writeImplementation: (request) => translated(() => writeAttempt(deps, request)),
+    writeImplementation: (request) =>
+      translated(async () => {
+        const before = await writtenBefore(deps, request)
+        if (before !== null) return before
+        const { givenSha } = request
+        if (givenSha !== null)
+          return recorded(deps, request, { codeSha: givenSha, author: 'given', authorFamily: null })
+        if (deps.modelAuthor !== null) return { kind: 'by_model', family: deps.modelAuthor }
+        return writeOffline(deps, request, authorName(deps))
+      }),
+    writeInstead: (request) =>
+      translated(async () => {
+        const { family, reason } = request
+        const before = await writtenBefore(deps, request)
+        return before ?? writeOffline(deps, request, `${authorName(deps)} instead of ${family} (${reason})`)
+      }),
     reviewImplementation: (request) =>
       translated(async () => {
         const { runId, library } = request
@@ -64,41 +76,16 @@ async function authorFamilyOf(deps: AiDeps, { runId, library, attempt }: Attempt
   return row?.authorFamily ?? null
 }
 
-async function writeAttempt(deps: AiDeps, request: WriteRequest): Promise<WrittenImplementation> {
-  const { runId, library, attempt } = request
-  await updateRunLibrary(deps.db, { runId, library, stage: 'authoring', attempt })
-  const stored = await findAttempt(deps.db, { runId, library, number: attempt })
-  if (stored) return { kind: 'written', codeSha: stored.codeSha }
-  if (request.givenSha !== null)
-    return recorded(deps, request, { codeSha: request.givenSha, author: 'given' })
-  const spec = await readSpec(deps, request)
-  const authored = await deps.author.write({
-    spec,
-    library,
-    sample: sampleHeader(parseTable(await readText(deps, request.dataSha), spec)),
-    previous: await previousOf(deps, request),
-  })
-  if (authored.kind === 'not_expressible') return authored
-  const code = await deps.linter.format(authored.code)
-  const codeSha = await store(deps, 'code', new TextEncoder().encode(code))
-  if (codeSha === request.previous?.codeSha) return { kind: 'unchanged', codeSha }
-  return recorded(deps, request, { codeSha, author: `${deps.author.name} ${deps.author.version}` })
-}
-
-async function recorded(
+async function writeOffline(
   deps: AiDeps,
-  { runId, library, attempt }: AttemptRef,
-  written: { readonly codeSha: string; readonly author: string },
+  request: WriteRequest,
+  author: string,
 ): Promise<WrittenImplementation> {
-  const row = await recordAttempt(deps.db, { runId, library, number: attempt, ...written })
-  await updateRunLibrary(deps.db, { runId, library, codeSha: row.codeSha })
-  return { kind: 'written', codeSha: row.codeSha }
+  const authored = await deps.author.write(await authorRequestOf(deps, request))
+  if (authored.kind === 'not_expressible') return authored
+  return keepWritten(deps, request, { code: authored.code, author, authorFamily: null })
 }
 
-async function previousOf(deps: AiDeps, { previous }: WriteRequest) {
-  if (previous === null) return null
-  const review = await findReview(deps.db, previous.reviewKey)
-  if (!review) throw new AppError('internal', `review ${previous.reviewKey} is not in the database`)
-  const findings = review.review.findings.filter((finding) => finding.status === 'failed')
-  return { code: await readText(deps, previous.codeSha), findings }
+function authorName({ author }: AiDeps): string {
+  return `${author.name} ${author.version}`
 }

@@ -1,5 +1,6 @@
 import { upsertPlot, withRegistryLock } from '../db/queries/plot.ts'
 import { beginRun, endRun, updateRunLibrary } from '../db/queries/run.ts'
+import { AppError } from '../domain/errors.ts'
 import type { PlotActivities, PlotRunOutcome } from '../temporal/contracts/plot.ts'
 import { translated } from './failures.ts'
 import { keepCandidate, publish } from './publication.ts'
@@ -23,8 +24,9 @@ export function createPlotActivities(deps: PublicationDeps): PlotActivities {
       }),
     endRun: ({ runId, plotId, outcome }) =>
       translated(async () => {
-        await projectPlot(deps, plotId)
-        await endRun(deps.db, { id: runId, status: outcome.status, message: messageOf(outcome) })
+        const fault = await projectPlot(deps, plotId).catch(faultOfCatalogue)
+        const message = messageOf(outcome, typeof fault === 'string' ? fault : null)
+        await endRun(deps.db, { id: runId, status: outcome.status, message })
       }),
   }
 }
@@ -38,9 +40,17 @@ async function projectPlot({ db, catalogue }: PublicationDeps, plotId: string): 
   await upsertPlot(db, { id: plotId, title: spec.title, specVersion: spec.version, specSha, qualityScore })
 }
 
-function messageOf(outcome: PlotRunOutcome): string | null {
+/** A spec that somebody is at work on must not fail another plot's run; it is told, and mended by the next run. */
+function faultOfCatalogue(error: unknown): string {
+  if (error instanceof AppError && error.code === 'invalid')
+    return `the registry stays as it was: ${error.message}`
+  throw error
+}
+
+function messageOf(outcome: PlotRunOutcome, fault: string | null): string | null {
   const said = outcome.libraries.flatMap(({ library, message }) =>
     message === null ? [] : [`${library}: ${message}`],
   )
-  return said.length === 0 ? null : said.join('; ').slice(0, 1000)
+  const all = fault === null ? said : [...said, fault]
+  return all.length === 0 ? null : all.join('; ').slice(0, 1000)
 }

@@ -13,7 +13,6 @@ import type { Abstention, Opinion } from '../domain/review/opinion.schema.ts'
 import { faultsOf } from '../domain/review/panel.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import type { ModelActivities, OpinionRef } from '../temporal/contracts/plot.ts'
-import { translated } from './failures.ts'
 import { readSpec, readText } from './material.ts'
 import { askModel } from './model-call.ts'
 import type { ModelDeps, Question } from './model-call.ts'
@@ -33,12 +32,8 @@ const OUTPUT_TOKENS_MAX = 4000
 /** Longest message of an abstention, as its schema has it. */
 const MESSAGE_LENGTH_MAX = 300
 
-/** The activities of one family's queue. */
-export function createModelActivities(deps: ReviewerDeps): ModelActivities {
-  return { askReviewer: (request) => translated(() => opine(deps, request)) }
-}
-
-async function opine(deps: ReviewerDeps, request: Request): Promise<OpinionRef> {
+/** Has a family judge one measured attempt, or says why it does not. */
+export async function opine(deps: ReviewerDeps, request: Request): Promise<OpinionRef> {
   const { family, measuredKey } = request
   const { model, prompt } = deps
   const key = sha256(canonicalJson({ measuredKey, family, model: model.id, prompt: prompt.digest }))

@@ -9,6 +9,9 @@ import { JudgedCriterion } from '../domain/review/opinion.schema.ts'
 export const ModelRole = z.enum(['author', 'reviewer'])
 export type ModelRole = z.infer<typeof ModelRole>
 
+/** Who writes: a family, the deterministic author, or the first family that can. */
+export type AuthorSetting = ModelFamily | 'auto' | 'offline'
+
 const MicroDollars = z.int().min(0)
 
 /** Micro-dollars per million tokens, from a day on (UTC). */
@@ -61,6 +64,24 @@ export function chooseModel(
   wanted: { readonly family: ModelFamily; readonly role: ModelRole },
 ): Model | null {
   return models.find(({ family, roles }) => family === wanted.family && roles.includes(wanted.role)) ?? null
+}
+
+/**
+ * The family that writes: the one that `AUTHOR` names, or with `auto` the first of the file that can; null for none.
+ * @throws AppError `invalid` when `AUTHOR` names one that has no key or no author
+ */
+export function chooseAuthor(
+  models: readonly Model[],
+  { families, setting }: { readonly families: readonly ModelFamily[]; readonly setting: AuthorSetting },
+): ModelFamily | null {
+  if (setting === 'offline') return null
+  const able = models.filter(({ family, roles }) => families.includes(family) && roles.includes('author'))
+  if (setting === 'auto') return able[0]?.family ?? null
+  if (able.some(({ family }) => family === setting)) return setting
+  throw new AppError(
+    'invalid',
+    `AUTHOR is ${setting}, which has no key or no author in ai/models.yaml: set its key, or AUTHOR=auto`,
+  )
 }
 
 /**

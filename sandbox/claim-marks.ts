@@ -21,7 +21,7 @@ const FILLED_SHARE = 0.5
 const HOLLOW_SHARE = 0.02
 
 /** Pixels from a mark's edge to where it must have ended, and how far on that is looked at. */
-const EDGE_GAP_PX = 4
+const EDGE_GAP_PX = 5
 const EDGE_DEPTH_PX = 2
 
 /** Pixels inside of an edge, and the share of them that must show the colour: bars may have a rim. */
@@ -29,8 +29,8 @@ const EDGE_INSIDE_PX = 8
 const EDGE_SHARE = 0.35
 const LINE_SHARE = 0.1
 
-/** Marks that are looked at as a whole: they have no sides. */
-const ROUND: readonly Marks['type'][] = ['point', 'line', 'violin']
+/** Marks that fill their boxes; all others are looked at as a whole. */
+const SIDED: readonly Marks['type'][] = ['bar', 'histogram', 'box']
 
 /** A box as thin as this, in CSS pixels, holds nothing to look at: bars of zero. */
 const FLAT_PX = 1
@@ -63,7 +63,8 @@ type Sight = 'fits' | 'bare' | 'foreign' | 'unbounded' | 'covered'
 /** What the pixels show at the places of one series. */
 export function markInk(look: Look, subject: Subject): MarkInk {
   const { mark } = subject
-  const places = spread([...(mark.places ?? []).filter((place) => place !== null), ...waysOf(mark)])
+  const boxes = (mark.places ?? mark.around ?? []).filter((place) => place !== null)
+  const places = spread([...boxes, ...waysOf(mark)])
   const seen = places.map((place) => ({ place, sight: sightOf(look, subject, place) }))
   const count = (sight: Sight) => seen.filter((each) => each.sight === sight).length
   const odd = seen.filter(({ sight }) => sight !== 'fits' && sight !== 'covered')
@@ -99,7 +100,7 @@ function sightOf(look: Look, subject: Subject, place: PictureBox): Sight {
   const isOwn = (pixel: number) => masks.owners[pixel] === at + 1 && masks.texts[pixel] === 0
   const box = overlap(pixelBox(picture, place), panel)
   const own = pixelsOf(picture, box, isOwn)
-  const isRound = ROUND.includes(mark.type)
+  const isRound = !SIDED.includes(mark.type)
   const isFlat = !isRound && Math.min(place.width, place.height) < FLAT_PX
   if (isFlat || own.length <= OWN_SHARE_MIN * pixelsOf(picture, box, () => true).length) return 'covered'
   if (!own.some((pixel) => isInk(pixel, ground))) return isPale(mark, ground) ? 'fits' : 'bare'

@@ -4,7 +4,7 @@ import { pixelBox } from './pixels.ts'
 import type { Picture, PixelBox } from './pixels.ts'
 
 /** CSS pixels around a claimed box that belong to it: blurred edges and strokes. */
-const MARK_PAD = 1.5
+const MARK_PAD = 2
 const TEXT_PAD = 2
 
 /** CSS pixels outside of a panel's edge where its ticks are, and inside of it where its frame is. */

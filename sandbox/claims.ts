@@ -33,7 +33,9 @@ export function measureClaims(picture: Picture, facts: FigureFacts): ClaimedInk 
   return {
     marks: facts.marks.map((mark, at) => {
       const panel = panels[mark.panel ?? 0]
-      return mark.places && panel ? markInk(look, { mark, at, panel: panel.box, ground: panel.ground }) : null
+      return (mark.places ?? mark.around?.length) && panel
+        ? markInk(look, { mark, at, panel: panel.box, ground: panel.ground })
+        : null
     }),
     emptyTexts: (facts.texts ?? []).flatMap((text, at) => (showsText(picture, text) ? [] : [at])),
     strayInside: strayInside(look, panels),

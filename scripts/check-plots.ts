@@ -5,6 +5,8 @@ import { createCatalogue } from '../clients/catalogue.ts'
 import type { Catalogue } from '../clients/catalogue.ts'
 import { projectRoot } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
+import { normaliseTags } from '../domain/plot/tags.ts'
+import type { TagLists } from '../domain/plot/tags.schema.ts'
 
 /** Part of `make check`: every file of the catalogue that has a schema obeys it, and the registry is up to date. */
 async function main(): Promise<0 | 1> {
@@ -23,11 +25,19 @@ async function plotFaults(catalogue: Catalogue, plotId: string): Promise<readonl
     const { spec } = await catalogue.loadSpec(plotId)
     await catalogue.loadSample(spec)
     await catalogue.loadEvaluations(plotId)
-    return []
+    return tagFaults(plotId, spec.tags)
   } catch (error) {
     if (error instanceof AppError) return [describeError(error)]
     throw error
   }
+}
+
+/** Plots of this repository have no tags but those of the registry. */
+function tagFaults(plotId: string, tags: TagLists): readonly string[] {
+  return normaliseTags(tags).proposed.map(
+    ({ slug, dimension }) =>
+      `plots/${plotId}/spec.yaml: tags.${dimension}: ${slug} is not in domain/plot/tag-registry.ts; use one that is there, or add it with its definition`,
+  )
 }
 
 async function registryFaults(catalogue: Catalogue, root: string): Promise<readonly string[]> {

@@ -13,6 +13,7 @@ import { createSandbox } from '../sandbox/client.ts'
 import { fontsDigest, harnessDigest, loadEnvironments } from '../sandbox/environments.ts'
 import type { Environment } from '../sandbox/environments.ts'
 import { createLinter } from '../sandbox/lint.ts'
+import { createSourceParser } from '../sandbox/source/parser.ts'
 import { createRenderer, rendererDigest } from '../sandbox/renderer/index.ts'
 import { rubricDigest } from './digests.ts'
 import { openModels } from './models.ts'
@@ -36,16 +37,19 @@ export async function openDependencies(config: Config) {
     renderer: await rendererDigest(drawing),
   }
   const catalogue = createCatalogue({ root: config.catalogue })
-  const modelActivities = await openModels(config, material)
+  const linter = createLinter({ ruff: needed(config, 'RUFF_PATH') })
+  const parser = createSourceParser({ root, environments })
+  const models = await openModels(config, { ...material, linter, parser })
   return {
     db,
-    modelActivities,
+    modelActivities: models.activities,
     plotActivities: createPlotActivities({ ...material, catalogue, environments }),
     aiActivities: createAiActivities({
       ...material,
       author: createOfflineAuthor(),
-      reviewers: [...modelActivities.keys()],
-      linter: createLinter({ ruff: needed(config, 'RUFF_PATH') }),
+      modelAuthor: models.author,
+      reviewers: [...models.activities.keys()],
+      linter,
       rubricDigest: await rubricDigest(root),
     }),
     sandboxActivities: createSandboxActivities({ ...material, sandbox, renderer, environments, digests }),

@@ -7,23 +7,35 @@ import {
   setHandler,
 } from '@temporalio/workflow'
 
+import type { ModelFamily } from '../domain/review/family.schema.ts'
 import type {
   AiActivities,
   AttemptRef,
+  AuthoredByModel,
   LibraryOutcome,
   LibraryRunInput,
   LiveProgress,
+  ModelActivities,
   PlotActivities,
   ReviewedImplementation,
   ReviewRequest,
   SandboxActivities,
+  WriteRequest,
+  WrittenImplementation,
 } from '../temporal/contracts/plot.ts'
 import { PROGRESS_QUERY } from '../temporal/messages.ts'
-import { AI_PROFILE, CATALOGUE_PROFILE, DATABASE_PROFILE, SANDBOX_PROFILE } from '../temporal/profiles.ts'
+import {
+  AI_PROFILE,
+  CATALOGUE_PROFILE,
+  DATABASE_PROFILE,
+  MODEL_PROFILE,
+  SANDBOX_PROFILE,
+} from '../temporal/profiles.ts'
+import { QUEUES } from '../temporal/queues.ts'
 import { rootMessage } from './failure.ts'
 import { askPanel } from './panel.ts'
 
-const { writeImplementation, reviewImplementation, concludeReview } =
+const { writeImplementation, writeInstead, reviewImplementation, concludeReview } =
   proxyActivities<AiActivities>(AI_PROFILE)
 const { renderImplementation } = proxyActivities<SandboxActivities>(SANDBOX_PROFILE)
 const { publishImplementation, keepCandidate } = proxyActivities<PlotActivities>(CATALOGUE_PROFILE)
@@ -83,7 +95,7 @@ async function attemptOnce(input: LibraryRunInput, live: Live, last: Reviewed | 
   const ref = attemptRef(input, live.attempt)
   live.stage = 'authoring'
   const previous = last && { codeSha: last.codeSha, reviewKey: last.review.reviewKey }
-  const written = await writeImplementation({ ...ref, previous, givenSha: input.implementationSha })
+  const written = await write({ ...ref, previous }, input.implementationSha)
   if (written.kind === 'not_expressible') return written
   if (written.kind === 'unchanged') return { kind: 'unchanged' }
   live.stage = 'rendering'
@@ -91,6 +103,28 @@ async function attemptOnce(input: LibraryRunInput, live: Live, last: Reviewed | 
   live.stage = 'reviewing'
   const review = await reviewed({ ...ref, codeSha: written.codeSha, renders })
   return { kind: 'reviewed', reviewed: { codeSha: written.codeSha, review } }
+}
+
+/** Writes with a model where one is to; the deterministic author steps in, visibly, when it cannot. */
+async function write(request: WriteRequest, givenSha: string | null): Promise<WrittenImplementation> {
+  const written = await writeImplementation({ ...request, givenSha })
+  if (written.kind !== 'by_model') return written
+  const { family } = written
+  const said = await askFamily(family, { ...request, family })
+  return said.kind === 'abstained' ? writeInstead({ ...request, family, reason: said.reason }) : said
+}
+
+async function askFamily(
+  family: ModelFamily,
+  request: Parameters<ModelActivities['askAuthor']>[0],
+): Promise<AuthoredByModel> {
+  const { askAuthor } = proxyActivities<ModelActivities>({ ...MODEL_PROFILE, taskQueue: QUEUES[family] })
+  try {
+    return await askAuthor(request)
+  } catch (error) {
+    if (isCancellation(error)) throw error
+    return { kind: 'abstained', reason: 'outage', message: rootMessage(error) }
+  }
 }
 
 async function reviewed(request: ReviewRequest): Promise<ReviewedImplementation> {

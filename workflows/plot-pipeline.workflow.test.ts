@@ -119,6 +119,15 @@ describe('plotPipeline', () => {
     })
   })
 
+  it('has a model write where one is to, and goes on without it when it cannot', async () => {
+    const byModel = await run({ altair: { modelAuthor: 'openai' } }, input(['altair']), 'by-model')
+    expect(byModel.outcome.libraries[0]).toMatchObject({ status: 'approved', codeSha: 'openai-code-1' })
+    const script = { altair: { modelAuthor: 'openai', down: ['openai'] } } as const
+    const { outcome, recorded } = await run(script, input(['altair']), 'instead-of-model')
+    expect(outcome.libraries[0]).toMatchObject({ status: 'approved', codeSha: 'code-1' })
+    expect(recorded.calls).toContain('write instead of openai (budget) altair 1')
+  })
+
   it('answers how far it is', async () => {
     await inWorld({}, async () => {
       const handle = await start(input(['plotly']))

@@ -231,6 +231,18 @@ export async function findAttempt(db: Session, key: AttemptKey): Promise<Attempt
   return row ?? null
 }
 
+/** The codes that a run has tried for a library. */
+export async function listCodes(
+  db: Session,
+  { runId, library }: Pick<AttemptRow, 'runId' | 'library'>,
+): Promise<readonly string[]> {
+  const rows = await db.orm
+    .select({ codeSha: attempts.codeSha })
+    .from(attempts)
+    .where(and(eq(attempts.runId, runId), eq(attempts.library, library)))
+  return rows.map(({ codeSha }) => codeSha)
+}
+
 /** Records what the review of an attempt decided; the time of the first such record stays. */
 export async function finishAttempt(
   db: Session,

@@ -28,3 +28,9 @@ export const DRAFT_LINE_LENGTH_MAX = 200
 
 /** Tags of each dimension that a draft keeps. */
 export const DRAFT_TAGS_MAX = 8
+
+/** Longest tag, in characters. */
+export const TAG_LENGTH_MAX = 40
+
+/** Tags of a plot that the registry does not have and that are kept apart. */
+export const PROPOSED_TAGS_MAX = 4

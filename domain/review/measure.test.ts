@@ -601,6 +601,13 @@ describe('the code', () => {
     for (const other of others) expect(found(other, linted(rule)).status).toBe('passed')
   })
 
+  it('must be used and reached', () => {
+    const code = 'import matplotlib.pyplot as plt\nSPARE = 1\n\n\ndef plot():\n    return plt\n    print()\n'
+    const unreached = inputFor('scatter', {}, { code })
+    expectFailure('dead-code', unreached, 'line 2 dead SPARE is never used, line 7 dead nothing after return')
+    expectUnmeasured('dead-code', { ...unreached, lint: null })
+  })
+
   it('must be formatted', () => {
     expectFailure('formatted', linted('F401'), 'not formatted')
     expectUnmeasured('formatted', unseen())

@@ -155,33 +155,50 @@ class _AxesReader:
 
     def bars(self) -> list[Mark]:
         containers = [c for c in self.axes.containers if isinstance(c, BarContainer)]
-        found = [self._bars(container) for container in containers if container.patches]
+        found = [mark for each in containers for mark in self._bars(each)]
         steps = [patch for patch in self.axes.patches if isinstance(patch, StepPatch)]
         return found + [self._steps(patch) for patch in steps]
 
-    def _bars(self, container: BarContainer) -> Mark:
+    def _bars(self, container: BarContainer) -> list[Mark]:
+        """Bars that touch are one histogram; others are a series per colour."""
         patches = [patch for patch in container.patches if patch.get_visible()]
         upright = container.orientation != "horizontal"
         along = self.x if upright else self.y
+        numeric = along.kind in ("linear", "log", "time")
+        if numeric and touch([span(patch, upright)[:2] for patch in patches]):
+            return [self._intervals(container, patches, upright)]
+        groups: dict[str, list[Any]] = {}
+        for patch in patches:
+            groups.setdefault(hex_color(seen_color(patch)), []).append(patch)
+        return [self._row(container, group, upright) for group in groups.values()]
+
+    def _intervals(
+        self, container: BarContainer, patches: list[Any], upright: bool
+    ) -> Mark:
         spans = [span(patch, upright) for patch in patches]
-        color = seen_color(patches[0]) if patches else (0, 0, 0, 0)
-        name = self._name(container, color)
-        if along.kind in ("linear", "log", "time") and touch([s[:2] for s in spans]):
-            return self._mark(
-                "histogram",
-                name,
-                color,
-                None,
-                {
-                    "start": along.values(s[0] for s in spans),
-                    "end": along.values(s[1] for s in spans),
-                    "count": [float(s[3] - s[2]) for s in spans],
-                },
-                self.places.boxes(patch.get_window_extent() for patch in patches),
-            )
+        along = self.x if upright else self.y
+        color = seen_color(patches[0])
+        same = len({hex_color(seen_color(patch)) for patch in patches}) == 1
+        return self._mark(
+            "histogram",
+            self._name(container, color),
+            color if same else None,
+            None,
+            {
+                "start": along.values(s[0] for s in spans),
+                "end": along.values(s[1] for s in spans),
+                "count": [float(s[3] - s[2]) for s in spans],
+            },
+            self.places.boxes(patch.get_window_extent() for patch in patches),
+        )
+
+    def _row(self, container: BarContainer, patches: list[Any], upright: bool) -> Mark:
+        spans = [span(patch, upright) for patch in patches]
+        along = self.x if upright else self.y
+        color = seen_color(patches[0])
         return self._mark(
             "bar",
-            name,
+            self._name(container, color),
             color,
             None,
             {

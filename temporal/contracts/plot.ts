@@ -78,14 +78,19 @@ export interface AttemptRef {
 
 /** Queue `ai-offline`. */
 export interface AiActivities {
-  /** Writes the code of one attempt; a repair is given the code and the findings before it. */
+  /** Writes the code of one attempt, or names the family whose model is to write it. */
   writeImplementation(
-    request: AttemptRef & {
-      readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null
+    request: WriteRequest & {
       /** code that a person gave to be tried instead of the author's */
       readonly givenSha: string | null
     },
+  ): Promise<WrittenImplementation | { readonly kind: 'by_model'; readonly family: ModelFamily }>
+
+  /** Writes it without a model, in place of one that could not. */
+  writeInstead(
+    request: WriteRequest & { readonly family: ModelFamily; readonly reason: string },
   ): Promise<WrittenImplementation>
+
   /** Measures one rendered attempt and judges it by that, unless models are to be asked first. */
   reviewImplementation(request: ReviewRequest): Promise<MeasuredImplementation>
 
@@ -97,6 +102,9 @@ export interface AiActivities {
 
 /** Queues `ai-anthropic`, `ai-openai`, `ai-google`, `ai-local`. */
 export interface ModelActivities {
+  /** Has one family write the code of an attempt; a family that cannot says why. */
+  askAuthor(request: WriteRequest & { readonly family: ModelFamily }): Promise<AuthoredByModel>
+
   /** Has one family judge a measured attempt; a family that cannot says why. */
   askReviewer(
     request: AttemptRef & {
@@ -132,6 +140,19 @@ export interface MeasuredImplementation extends ReviewedImplementation {
     readonly authorFamily: ModelFamily | null
   }
 }
+
+/** A repair is given the code and the review before it. */
+export type WriteRequest = AttemptRef & {
+  readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null
+}
+
+export type AuthoredByModel =
+  | WrittenImplementation
+  | {
+      readonly kind: 'abstained'
+      readonly reason: AbstentionReason | 'cut_off' | 'not_acceptable'
+      readonly message: string
+    }
 
 export type WrittenImplementation =
   | { readonly kind: 'written'; readonly codeSha: string }

@@ -180,6 +180,21 @@ describe.each(['matplotlib', 'plotly', 'altair'] as const)('an attempt in %s', (
   })
 })
 
+describe('the end of a run', () => {
+  it('does not depend on the spec of another plot, and tells which one is broken', async () => {
+    const input = await newRun('altair')
+    const broken = join(base, 'plots', 'work-in-progress')
+    mkdirSync(broken)
+    writeFileSync(join(broken, 'spec.yaml'), 'plot_id: work-in-progress\n')
+    await finish(input)
+    rmSync(broken, { recursive: true })
+    expect(await getRun(db, input.runId)).toMatchObject({
+      status: 'approved',
+      message: expect.stringMatching(/^the registry stays as it was: plots\/work-in-progress\/spec\.yaml/),
+    })
+  })
+})
+
 describe('a refused file', () => {
   it('is repaired by the author from its findings, and is kept beside the published one', async () => {
     const input = await newRun('seaborn')

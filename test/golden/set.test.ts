@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { Library } from '../../domain/plot/plot.schema.ts'
+import { CHECKS } from '../../domain/review/measure.ts'
 import type { Finding } from '../../domain/review/review.schema.ts'
 import { createLinter } from '../../sandbox/lint.ts'
 import { ruffPath } from '../review/support.ts'
@@ -45,6 +46,12 @@ describe('clean charts', () => {
 })
 
 describe.each(KINDS)('$name', (kind) => {
+  it('names checks that are made, or says why there is none', () => {
+    const made = new Set(CHECKS.map((check) => check.name))
+    expect(kind.checks.filter((check) => !made.has(check))).toEqual([])
+    expect(kind.checks.length === 0).toBe(kind.unmeasurable !== null)
+  })
+
   it('has rules in both halves and none in both of them', () => {
     const [tuning, reporting] = [rulesOf(kind, 'tuning'), rulesOf(kind, 'reporting')]
     expect(tuning.length).toBeGreaterThan(0)

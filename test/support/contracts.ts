@@ -35,6 +35,8 @@ export interface Script {
   readonly renderFailures?: number
   /** rendering ends only when the world is released */
   readonly hangs?: boolean
+  /** this family's model writes */
+  readonly modelAuthor?: ModelFamily
   /** models are asked after each measurement */
   readonly judges?: MeasuredImplementation['judges']
   /** these families throw whenever they are asked */
@@ -59,7 +61,18 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
       if (script.notExpressible) return { kind: 'not_expressible', reason: script.notExpressible }
       if (attempt >= (script.unchangedFrom ?? Infinity))
         return { kind: 'unchanged', codeSha: `code-${attempt - 1}` }
+      if (script.modelAuthor) return { kind: 'by_model', family: script.modelAuthor }
       return { kind: 'written', codeSha: givenSha ?? `code-${attempt}` }
+    },
+    async askAuthor({ library, attempt, family }) {
+      note(`author ${family}`, library, attempt)
+      const isAway = scriptOf(library).down?.includes(family) ?? false
+      if (isAway) return { kind: 'abstained', reason: 'budget', message: 'no room' }
+      return { kind: 'written', codeSha: `${family}-code-${attempt}` }
+    },
+    async writeInstead({ library, attempt, family, reason }) {
+      note(`write instead of ${family} (${reason})`, library, attempt)
+      return { kind: 'written', codeSha: `code-${attempt}` }
     },
     async renderImplementation({ library, attempt, pythons, codeSha }) {
       note('render', library, attempt)

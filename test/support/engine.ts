@@ -150,7 +150,7 @@ function installRuntime(): void {
 function scriptedActivities(
   db: Session,
   scripts: Partial<Record<Library, LibraryScript>>,
-): Omit<AiActivities, 'concludeReview'> & SandboxActivities & PlotActivities {
+): Omit<AiActivities, 'concludeReview' | 'writeInstead'> & SandboxActivities & PlotActivities {
   return {
     beginRun: ({ runId }) => beginRun(db, runId),
     endRun: ({ runId, outcome }) => endRun(db, { id: runId, status: outcome.status, message: null }),

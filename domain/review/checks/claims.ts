@@ -131,7 +131,7 @@ function strayProblems({ emptyTexts, strayInside, strayOutside }: ClaimedInk): r
 
 /** What leaves it to a person whether the picture bears the figure out; null: nothing does. */
 function doubtOf(input: MeasureInput, facts: FigureFacts, claims: ClaimedInk): Outcome | null {
-  const placeless = marksOf(facts, input).filter((mark) => !mark.places)
+  const placeless = marksOf(facts, input).filter(({ places, around = [] }) => !places && around.length === 0)
   if (placeless.length > 0) return notMeasured(`Where ${placeless.length} series of marks are is not known.`)
   const axes = oddAxes(facts)
   if (axes.length > 0)

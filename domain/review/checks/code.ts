@@ -123,7 +123,7 @@ function byWarning({ renders }: MeasureInput, isOurs: (warning: string) => boole
 
 /** What the linter finds among some of its rules. */
 export function byRule(
-  { lint: facts }: MeasureInput,
+  { lint: facts }: Pick<MeasureInput, 'lint'>,
   isOurs: (rule: string) => boolean,
   fine: string,
 ): Outcome {

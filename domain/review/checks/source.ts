@@ -1,16 +1,22 @@
 import { failed, listed, notMeasured, number, passed, shown } from '../check.ts'
 import type { Check } from '../check.ts'
+import { deadCodeIn } from '../dead-code.ts'
 import { CODE_LINES_MAX, EMBEDDED_NUMBERS_MAX } from '../limits.ts'
 import { bareCode } from '../python.ts'
 import { DEAD_CODE, byRule } from './code.ts'
 
-/** Nothing is imported, named, passed or commented out that is not used. */
+/** Nothing is imported, named, passed or commented out that is not used, and every line can be reached. */
 export const deadCode: Check = {
   name: 'dead-code',
   criterion: 'code_quality',
   points: 1,
   veto: 'never',
-  measure: (input) => byRule(input, (rule) => DEAD_CODE.test(rule), 'Everything that is named is used.'),
+  measure: (input) => {
+    const unreached = deadCodeIn(input.code).map(({ line, what }) => ({ rule: 'dead', line, message: what }))
+    const lint = input.lint && { ...input.lint, problems: [...input.lint.problems, ...unreached] }
+    const isOurs = (rule: string) => rule === 'dead' || DEAD_CODE.test(rule)
+    return byRule({ lint }, isOurs, 'Everything that is named is used, and every line can be reached.')
+  },
 }
 
 /** The file can be read in one go. */

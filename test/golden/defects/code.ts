@@ -42,7 +42,7 @@ export const deadCode: Kind = measurable('dead code', 'code_quality', {
 })
 
 export const forbiddenImport: Kind = measurable('network import', 'runs', {
-  checks: ['runs-3.10', 'runs-3.11', 'runs-3.12', 'runs-3.13', 'network', 'safety'],
+  checks: ['runs-3.10', 'runs-3.11', 'runs-3.12', 'runs-3.13', 'stays-inside'],
   rules: [
     hidden('urllib', (code) => importing(code, 'import urllib.request')),
     hidden('urlopen', (code) =>
@@ -135,7 +135,15 @@ export const otherLibrary: Kind = measurable('other library', 'spec_compliance',
 })
 
 export const carelessCode: Kind = measurable('careless code', 'code_quality', {
-  checks: ['types-annotated', 'docstring', 'formatted', 'lint', 'complexity', 'no-warnings'],
+  checks: [
+    'types-annotated',
+    'docstring',
+    'formatted',
+    'lint',
+    'complexity',
+    'no-warnings',
+    'no-deprecations',
+  ],
   rules: [
     hidden('no-types', (code) => replaced(code, /(?<=\ndef plot\([\s\S]*?\)) -> [^\n]+(?=:\n)/, '')),
     hidden('no-docstring', (code) => replaced(code, /(?<=\ndef plot\([\s\S]*?:\n) {4}"""[\s\S]*?"""\n/, '')),

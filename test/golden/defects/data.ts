@@ -178,7 +178,7 @@ function writtenDown(name: string, lines: (slot: string, chart: Chart) => readon
 }
 
 export const constantPicture: Kind = measurable('constant picture', 'spec_compliance', {
-  checks: ['follows-data'],
+  checks: ['follows-data', 'embedded-data'],
   rules: [
     writtenDown('numbers-written-down', (slot, chart) => [
       `data = data.assign(**{${slot}: ${literal(chart, slot)}})`,

@@ -17,7 +17,7 @@ function isMeasuredUpright(chart: Chart): boolean {
 }
 
 export const unreadableTicks: Kind = measurable('unreadable ticks', 'legibility', {
-  checks: ['ticks', 'font-size', 'text-overlap'],
+  checks: ['ticks', 'names-written', 'tick-format', 'count-ticks', 'font-size', 'text-overlap'],
   rules: [
     finishing('none-below', {
       matplotlib: ['ax.tick_params(labelbottom=False)'],
