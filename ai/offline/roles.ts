@@ -20,6 +20,10 @@ const TAKEN: ReadonlySet<string> = new Set(
     hexagons: 'across aspect hexbin joint radius room tiles up',
     cells:
       'bar cells colors columns edges ends firsts glyphs grid in_week linear_cmap mesh range rows scale shown textwrap weeks',
+    amounts:
+      'bar center changes colors ends factor_cmap go groups head labels least lines most offset ' +
+      'palette places room sums texts trend',
+    slopes: 'align gap hue key means moment moments rising row sides words',
   }).flatMap((names) => names.split(' ')),
 )
 

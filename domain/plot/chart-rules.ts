@@ -1,7 +1,7 @@
 import type { MarkType, SlotType } from './plot.schema.ts'
 
 /** What a slot does in its chart. */
-export type Role = 'x' | 'y' | 'category' | 'value' | 'color' | 'shade'
+export type Role = 'x' | 'y' | 'category' | 'value' | 'color' | 'shade' | 'series' | 'low' | 'high'
 
 /** What a chart wants of the slot that plays a role. */
 export interface Wanted {
@@ -15,6 +15,9 @@ export interface Wanted {
 /** Options of `chart` that only some chart types have. */
 export type ChartOption = 'aggregate' | 'bins' | 'orientation' | 'sort'
 
+/** Bars beside each other from zero, on top of each other, or each where the one before it ends. */
+export type Arrangement = 'side-by-side' | 'stacked' | 'running'
+
 /** A number that each implementation must reach, counted by `tests/test_spec.py`. */
 export interface Counted {
   readonly test: string
@@ -22,6 +25,8 @@ export interface Counted {
   /** what there must be one of: each row, or each group of the roles' values */
   readonly per: 'row' | 'group'
   readonly roles: readonly Role[]
+  /** marks beyond those, such as a total */
+  readonly more?: number
   /** the harness's name of what is counted */
   readonly drawn:
     | 'points'
@@ -50,12 +55,19 @@ export interface ChartRules {
     | 'bars'
     | 'bins'
     | 'boxes'
+    | 'dots'
+    | 'steps'
+    | 'slopes'
     | 'cells'
     | 'hexagons'
     | 'days'
     | 'densities'
     | 'shares'
     | 'violins'
+  /** how bars that share a category stand to each other, where the chart type says it */
+  readonly bars?: Arrangement
+  /** what the lines beside points reach over: from zero, all values of a category, or what is not certain */
+  readonly stems?: 'zero' | 'range' | 'interval'
   /** its marks are as long as their values: the axis holds zero and is not logarithmic */
   readonly fromZero: boolean
   /** its marks can lie on each other */
@@ -71,12 +83,13 @@ export interface ChartRules {
 export const COLOR = { role: 'color', types: ['nominal', 'ordinal'], required: false } as const
 export const VALUE = { role: 'value', types: ['quantitative'], required: true } as const
 export const CATEGORY = { role: 'category', types: ['nominal', 'ordinal'], required: true } as const
+export const GROUP = { ...COLOR, required: true } as const
 export const X = { role: 'x', types: ['quantitative', 'temporal'], required: true } as const
 export const SHADE = { role: 'shade', types: ['quantitative'], required: true } as const
 export const Y = { role: 'y', types: ['quantitative'], required: true } as const
 
 /** Roles of slots that have no axis of their own. */
-export const OFF_AXIS: readonly Role[] = ['color', 'shade']
+export const OFF_AXIS: readonly Role[] = ['color', 'shade', 'series', 'low', 'high']
 
 /** What is counted where each row is a mark of its own. */
 export const EVERY_ROW = { sentence: 'No row with values is left out.', per: 'row' } as const

@@ -1,4 +1,5 @@
 import type { ChartRules } from './chart-rules.ts'
+import { AMOUNT_CHARTS } from './charts-amounts.ts'
 import { BASIC_CHARTS } from './charts-basic.ts'
 import { DISTRIBUTION_CHARTS } from './charts-distributions.ts'
 import { SHADED_CHARTS } from './charts-shaded.ts'
@@ -9,6 +10,7 @@ export const CHARTS = {
   ...BASIC_CHARTS,
   ...DISTRIBUTION_CHARTS,
   ...SHADED_CHARTS,
+  ...AMOUNT_CHARTS,
 } as const satisfies Readonly<Record<ChartType, ChartRules>>
 
 /** What the rules need to know about a chart type. */

@@ -32,6 +32,13 @@ export const ChartType = z
     'density',
     'ecdf',
     'violin',
+    'grouped-bar',
+    'stacked-bar',
+    'lollipop',
+    'waterfall',
+    'error-bar',
+    'slope',
+    'dumbbell',
   ])
   .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>
@@ -44,6 +51,7 @@ export const MarkType = z.enum([
   'histogram',
   'box',
   'area',
+  'segment',
   'cell',
   'hexagon',
   'violin',

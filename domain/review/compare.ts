@@ -8,6 +8,9 @@ import { compareHexagons } from './compare-hexagons.ts'
 import { comparePoints } from './compare-points.ts'
 import { compareShares } from './compare-shares.ts'
 import { compareViolins } from './compare-violins.ts'
+import { compareDots } from './compare-dots.ts'
+import { compareSlopes } from './compare-slopes.ts'
+import { compareSteps } from './compare-steps.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected, ExpectedKinds } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
@@ -27,6 +30,9 @@ const COMPARERS: Comparers = {
   densities: compareDensities,
   shares: compareShares,
   violins: compareViolins,
+  dots: compareDots,
+  steps: compareSteps,
+  slopes: compareSlopes,
 }
 
 /** Compares marks, all of the right type, with what must be drawn. */

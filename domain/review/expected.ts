@@ -8,6 +8,9 @@ import { expectedDensities, expectedShares, expectedViolins } from './expected-c
 import type { ExpectedCurve } from './expected-curves.ts'
 import { expectedHexagons } from './expected-hexagons.ts'
 import type { Place } from './expected-hexagons.ts'
+import { expectedDots } from './expected-dots.ts'
+import { expectedSlopes } from './expected-slopes.ts'
+import { expectedSteps } from './expected-steps.ts'
 import type { FactValue } from './facts.schema.ts'
 import type { DataTable } from './measure.schema.ts'
 import { aggregated, ascending, columnOf, groupedValues, isGiven, rowsOf } from './source.ts'
@@ -36,6 +39,24 @@ export interface ExpectedBox {
   readonly values: readonly number[]
 }
 
+/** A straight line along a category. */
+export interface ExpectedStem {
+  readonly category: string
+  readonly low: number
+  readonly high: number
+}
+
+export interface ExpectedStep {
+  readonly category: string
+  readonly base: number
+  readonly value: number
+}
+
+export interface ExpectedSlope {
+  readonly series: string
+  readonly points: readonly { readonly at: string; readonly value: number }[]
+}
+
 /** What must be drawn for a spec and its data, by what the chart type `expects`. */
 export interface ExpectedKinds {
   readonly points: { readonly points: readonly ExpectedPoint[]; readonly dates: boolean }
@@ -48,6 +69,9 @@ export interface ExpectedKinds {
   readonly violins: { readonly violins: readonly ExpectedCurve[] }
   readonly hexagons: { readonly points: readonly Place[] }
   readonly days: { readonly days: readonly ExpectedDay[] }
+  readonly dots: { readonly dots: readonly ExpectedBar[]; readonly stems: readonly ExpectedStem[] }
+  readonly steps: { readonly steps: readonly ExpectedStep[]; readonly total: number }
+  readonly slopes: { readonly slopes: readonly ExpectedSlope[] }
 }
 
 /** One of the kinds. */
@@ -66,6 +90,9 @@ const EXPECTED: { readonly [K in keyof ExpectedKinds]: (source: Source) => Expec
   densities: expectedDensities,
   shares: expectedShares,
   violins: expectedViolins,
+  dots: expectedDots,
+  steps: expectedSteps,
+  slopes: expectedSlopes,
 }
 
 /** Says what must be drawn; null when the slots or columns do not allow to say it. Rows without a value are left out. */
@@ -87,12 +114,8 @@ export function colorValues(spec: Spec, data: DataTable): readonly FactValue[] {
 export function positionSlots(spec: Spec): readonly Slot[] {
   return Object.entries(slotRoles(spec)).flatMap(([role, slot]) => {
     const mapped = slot !== undefined && spec.sample.columns[slot.name] !== undefined
-    return mapped && !isOffAxis(role) ? [slot] : []
+    return mapped && !OFF_AXIS.some((off) => off === role) ? [slot] : []
   })
-}
-
-function isOffAxis(role: string): boolean {
-  return OFF_AXIS.some((each) => each === role)
 }
 
 function expectedPoints(source: Source): Expected<'points'> | null {

@@ -16,7 +16,7 @@ def look_at(figure: Any) -> Drawn:
     traces = [
         trace for trace in figure.data if trace.visible not in (False, "legendonly")
     ]
-    bars = [trace for trace in traces if trace.type == "bar"]
+    bars = [trace for trace in traces if trace.type in ("bar", "waterfall")]
     return Drawn(
         library="plotly",
         points=sum(_pairs(trace) for trace in traces if "markers" in _mode(trace)),

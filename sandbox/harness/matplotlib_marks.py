@@ -20,6 +20,7 @@ from .matplotlib_color_scales import color_scales
 from .matplotlib_hexagons import hexagon_extents, hexagons_of
 from .matplotlib_places import Places, extents
 from .matplotlib_scale import scale_of
+from .matplotlib_segments import caps_of, of_collection, of_line
 from .matplotlib_shapes import (
     empty_boxes,
     finite,
@@ -50,6 +51,7 @@ def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
             + reader.lines()
             + reader.bars()
             + reader.boxes()
+            + reader.segments()
             + reader.others()
         )
         marks += [{**mark, "panel": panel} for mark in found]
@@ -80,6 +82,7 @@ class _AxesReader:
         self.x = scale_of(axes.xaxis)
         self.y = scale_of(axes.yaxis)
         self.box_artists = getattr(axes, "_pyplots_boxes", [])
+        self.caps = caps_of(axes)
         self.in_boxes = {
             id(artist)
             for drawn in self.box_artists
@@ -129,7 +132,7 @@ class _AxesReader:
         return [
             self._line(line)
             for line in self.axes.lines
-            if id(line) not in self.in_boxes
+            if id(line) not in self.in_boxes | self.caps
             and line.get_visible()
             and len(line.get_xdata()) > 0
             and self._in_data(line.get_transform())
@@ -139,6 +142,9 @@ class _AxesReader:
         joined = line.get_linestyle() not in ("None", "none", " ", "")
         color = line.get_color() if joined else line.get_markerfacecolor()
         rgba = to_rgba(color, line.get_alpha())
+        stretch = of_line(line.get_xydata(), self.x, self.y) if joined else None
+        if stretch is not None:
+            return self._mark("segment", self._name(line, rgba), rgba, None, stretch)
         mark = self._mark(
             "line" if joined and len(line.get_xdata()) > 1 else "point",
             self._name(line, rgba),
@@ -268,6 +274,20 @@ class _AxesReader:
             "high": finite(whiskers[:, axis].max()),
         }
 
+    def segments(self) -> list[Mark]:
+        found: list[Mark] = []
+        for artist in self.axes.collections:
+            values = of_collection(artist, self.x, self.y)
+            if values is None or not self._is_shown(artist):
+                continue
+            color = tuple(visible_colors(artist)[0])
+            name = self._name(artist, color)
+            found.append(self._mark("segment", name, color, None, values))
+        return found
+
+    def _is_shown(self, artist: Any) -> bool:
+        return artist.get_visible() and self._in_data(artist.get_transform())
+
     def others(self) -> list[Mark]:
         found: list[Mark] = []
         for artist in [
@@ -296,6 +316,8 @@ class _AxesReader:
         if isinstance(artist, PolyCollection):
             color = tuple(visible_colors(artist)[0])
             mark = self._mark("area", self._name(artist, color), color, None, {})
+        elif of_collection(artist, self.x, self.y) is not None:
+            return []
         elif isinstance(artist, (Wedge, AxesImage, Collection)):
             mark = self._mark("other", None, None, None, {})
         else:

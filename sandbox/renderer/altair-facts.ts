@@ -162,7 +162,7 @@ function read(place: Channel | undefined): FactValue[] {
 
 /** The series of one mark: its items by what colour or grouping follows. */
 function seriesOf(mark: SceneMark): readonly Series[] {
-  if (mark.type === 'text' || mark.type === 'rule') return []
+  if (mark.type === 'text' || (mark.type === 'rule' && !isSegment(mark))) return []
   const shape = shapeOf(mark)
   const groups = isAlongCategory(mark) ? [null] : [...new Set(mark.series)]
   return groups.map((name): Series => {
@@ -174,6 +174,11 @@ function seriesOf(mark: SceneMark): readonly Series[] {
     )
     return { type: shape.type, series: name, ...paint(mark, rows), shape: look, values }
   })
+}
+
+/** A rule from one value to another; one with a single place is a line of reference through the whole plot. */
+function isSegment({ places: { x, x2, y, y2 } }: SceneMark): boolean {
+  return (x !== undefined && y2 !== undefined) || (y !== undefined && x2 !== undefined)
 }
 
 /** Bars coloured by the category they stand at are one series. */
@@ -189,8 +194,12 @@ interface Shape {
 }
 
 function shapeOf(mark: SceneMark): Shape {
-  const { x, xc, y, yc } = mark.places
+  const { x, x2, xc, y, y2, yc } = mark.places
   const position = { x: read(x ?? xc), y: read(y ?? yc) }
+  if (mark.type === 'rule') {
+    const ends = { x2: x2 ? read(x2) : position.x, y2: y2 ? read(y2) : position.y }
+    return { type: 'segment', values: { ...position, ...ends } }
+  }
   if (mark.type === 'symbol') return symbolShape(mark, position)
   if (mark.type === 'line' || mark.type === 'trail') return { type: 'line', values: position }
   if (mark.type === 'area') return areaShape(mark, position)

@@ -4,6 +4,7 @@ import { colorBarOf } from './bokeh-cells.ts'
 import { column, textAt, bokehFigure } from './bokeh-figure.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { bokehSeries, legendItems } from './bokeh-marks.ts'
+import { whiskerSeries } from './bokeh-whiskers.ts'
 import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, plotArea, withRanges } from './drawn.ts'
 import type { Drawn, RawText, Role } from './drawn.ts'
 import { member, numberOf } from './json.ts'
@@ -19,7 +20,9 @@ export function bokehFacts(json: JsonObject, drawn: Drawn | null): FigureFacts {
   const axes = figure.plots.flatMap((plot) => axesOf(figure, plot))
   const series = figure.plots.flatMap((plot) => {
     const scales = { x: scaleOf(figure, plot, 'x'), y: scaleOf(figure, plot, 'y') }
-    return bokehBoxes(figure, plot, bokehSeries(figure, plot, scales))
+    const drawn = bokehBoxes(figure, plot, bokehSeries(figure, plot, scales))
+    const inBoxes = drawn.some((each) => each.type === 'box')
+    return inBoxes ? drawn : [...drawn, ...whiskerSeries(figure, plot)]
   })
   const titles = figure.plots.flatMap((plot) => textAt(figure, plot.attributes['title']) ?? [])
   const names = { titles, labels: axes.flatMap((axis) => axis.label ?? []) }

@@ -119,13 +119,21 @@ function axisField(glyph: Model): string | null {
 }
 
 /** The values of a glyph's member, one per drawn row. */
-function specValues({ glyph, source, rows }: Drawing, name: string): readonly unknown[] {
+function specValues({ figure, glyph, source, rows }: Drawing, name: string): readonly unknown[] {
   const spec = glyph.attributes[name]
+  const sum = figure.model(member(spec, 'expr'))
+  if (sum?.name === 'Stack') return rows.map((row) => stackAt(sum, source, row))
   const field = textOf(member(spec, 'field')) ?? (isObject(spec) ? null : textOf(spec))
   const values = field === null ? null : column(source, field)
   if (values) return rows.map((row) => values[row])
   const single = isObject(spec) && 'value' in spec ? spec['value'] : spec
   return rows.map(() => single)
+}
+
+/** Where a part of a stack starts or ends: the sum of the columns below. */
+function stackAt(stack: Model, source: Model | null, row: number): number {
+  const fields = listOf(stack.attributes['fields'])
+  return fields.reduce((sum: number, field) => sum + (numberOf(column(source, field)?.[row]) ?? 0), 0)
 }
 
 function placed(drawing: Drawing, name: string, scale: Scale): FactValue[] {
@@ -205,6 +213,7 @@ function shapeReader(name: string): Read {
   if (name === 'HBar')
     return (raw, scales) =>
       readBars(raw, { along: 'y', base: 'left', end: 'right', size: 'height' }, scales.y)
+  if (name === 'Segment') return readSegments
   return name === 'Quad' ? readQuads : () => ({ type: 'other', values: {} })
 }
 
@@ -214,6 +223,11 @@ const readPoints: Read = (raw) => {
   const pick = (values: FactValue[]) => kept.map((index) => valueAt(values, index))
   return { type: 'point', values: { x: pick(x), y: pick(y) } }
 }
+
+const readSegments: Read = (raw) => ({
+  type: 'segment',
+  values: { x: raw('x0'), y: raw('y0'), x2: raw('x1'), y2: raw('y1') },
+})
 
 interface BarMembers {
   readonly along: string

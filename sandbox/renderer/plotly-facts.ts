@@ -22,7 +22,7 @@ export function plotlyFacts(json: JsonObject, drawn: Drawn | null): FigureFacts 
     title: plainText(titleOf(figure.layout)),
     axes: withRanges(axes, drawn),
     legend: legendOf(figure, axes),
-    marks: marksOf(figure.traces.map((trace, index) => plotlySeries(figure, { trace, index, axes }))),
+    marks: marksOf(plotlySeries(figure, axes)),
     texts: drawn && drawnTexts(drawn.texts, roleOf),
     plotArea: drawn && plotArea(drawn.panels),
     source: 'parsed',

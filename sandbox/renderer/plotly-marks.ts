@@ -7,8 +7,10 @@ import type { JsonObject } from './json.ts'
 import { axisName, isHorizontal } from './plotly-axes.ts'
 import type { PlotlyAxis } from './plotly-axes.ts'
 import { plotlyCells } from './plotly-cells.ts'
+import { stacked, waterfallBars } from './plotly-bars.ts'
 import { plainText, traceValues, typeOf } from './plotly-figure.ts'
 import type { PlotlyFigure } from './plotly-figure.ts'
+import { connectors, errorBars } from './plotly-segments.ts'
 import type { Series } from './series.ts'
 import { factValues, valueAt } from './values.ts'
 import type { Scale } from './values.ts'
@@ -31,7 +33,7 @@ const COLORWAY = [
 ]
 
 /** One trace, its place among the shown ones, and the axes of the figure. */
-export interface TraceAt {
+interface TraceAt {
   readonly trace: JsonObject
   readonly index: number
   readonly axes: readonly PlotlyAxis[]
@@ -49,11 +51,30 @@ const READERS: Readonly<Record<string, Read>> = {
   heatmap: (at) => ({ type: 'cell', values: plotlyCells(at.trace, { x: read(at, 'x'), y: read(at, 'y') }) }),
 }
 
-/** The series one trace draws. */
-export function plotlySeries(figure: PlotlyFigure, at: TraceAt): Series {
+/** The series that the traces of a figure draw. */
+export function plotlySeries(figure: PlotlyFigure, axes: readonly PlotlyAxis[]): readonly Series[] {
+  const all = figure.traces.flatMap((trace, index) => seriesOf(figure, { trace, index, axes }))
+  return stacked(figure, all)
+}
+
+function seriesOf(figure: PlotlyFigure, at: TraceAt): readonly Series[] {
+  if (typeOf(at.trace) === 'waterfall') return waterfallSeries(at)
   const marks = (READERS[typeOf(at.trace)] ?? readOther)(at, figure)
-  const look = { series: plainText(textOf(at.trace['name'])), shape: shapeOf(at.trace) }
-  return { ...marks, ...look, ...paint(figure, at, marks.type) }
+  const series = plainText(textOf(at.trace['name']))
+  const own = { ...marks, series, shape: shapeOf(at.trace), ...paint(figure, at, marks.type) }
+  const { x = [], y = [] } = marks.values
+  const bars = marks.type === 'point' || marks.type === 'line' ? errorBars(at.trace, { x, y }) : null
+  return bars === null ? [own] : [own, { ...own, type: 'segment', values: { ...bars } }]
+}
+
+function waterfallSeries(at: TraceAt): readonly Series[] {
+  const [along, across] = isHorizontal(at.trace) ? (['y', 'x'] as const) : (['x', 'y'] as const)
+  const changes = read(at, across)
+  const bars = waterfallBars(at.trace, positions(at, along, changes.length), changes)
+  return bars.map(({ color, values }) => {
+    const { hex = null, alpha = 1 } = parseColor(color) ?? {}
+    return { type: 'bar', series: null, color: hex, opacity: alpha, shape: '', values }
+  })
 }
 
 function readOther(): ReturnType<Read> {
@@ -79,7 +100,11 @@ function readScatter(at: TraceAt): ReturnType<Read> {
   const count = Math.max(traceValues(trace, 'x').length, traceValues(trace, 'y').length)
   const values = { x: positions(at, 'x', count), y: positions(at, 'y', count) }
   const mode = modeOf(trace, count)
-  if (mode.includes('lines')) return { type: isFilled(trace) ? 'area' : 'line', values }
+  if (mode.includes('lines')) {
+    const straight = isFilled(trace) ? null : connectors(values)
+    if (straight) return { type: 'segment', values: { ...straight } }
+    return { type: isFilled(trace) ? 'area' : 'line', values }
+  }
   const rows = mode.includes('markers') ? hexagonCounts(trace) : null
   if (rows !== null) return { type: 'hexagon', values: { ...values, count: rows } }
   if (mode.includes('markers')) return { type: 'point', values: complete(values) }
@@ -213,6 +238,7 @@ function asCategory(value: FactValue): FactValue {
 /** Where the colour of a type of marks is given, the first that is there. */
 const COLOR_HOLDERS: Readonly<Partial<Record<Marks['type'], readonly string[]>>> = {
   line: ['line', 'marker'],
+  segment: ['line', 'marker'],
   area: ['fillcolor', 'line'],
   box: ['fillcolor', 'marker', 'line'],
   violin: ['fillcolor', 'line'],

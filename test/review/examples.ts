@@ -1,4 +1,5 @@
 import type { ChartType } from '../../domain/plot/plot.schema.ts'
+import { AMOUNT_EXAMPLES } from './examples-amounts.ts'
 import { AMOUNT, KIND, MASS, series, TABLE } from './table.ts'
 import type { Example } from './table.ts'
 import { DISTRIBUTION_EXAMPLES } from './distribution-examples.ts'
@@ -8,6 +9,7 @@ import { SHADED_EXAMPLES } from './shaded-examples.ts'
 export const EXAMPLES: Readonly<Record<ChartType, Example>> = {
   ...DISTRIBUTION_EXAMPLES,
   ...SHADED_EXAMPLES,
+  ...AMOUNT_EXAMPLES,
   scatter: {
     slots: [
       { name: 'x', types: ['quantitative'], required: true, label: 'Length', unit: 'mm' },

@@ -145,7 +145,8 @@ export function boxNames(plan: Plan, { category }: Measured): Statement {
     : `names = list(keyed.median()${sorted(plan)}.index)`
 }
 
-function sorted(plan: Plan): string {
+/** Sorts a series of numbers as the spec says. */
+export function sorted(plan: Plan): string {
   if (plan.sort === 'data') return ''
   return `.sort_values(ascending=${plan.sort === 'ascending' ? 'True' : 'False'}, kind="stable")`
 }

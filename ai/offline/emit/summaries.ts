@@ -16,6 +16,13 @@ const SUMMARIES: Readonly<Record<ChartType, readonly [string, string?]>> = {
   heatmap: ['Draw one cell per pair of names, coloured by a number.'],
   hexbin: ['Draw how many points lie in each hexagon of a grid.'],
   'calendar-heatmap': ['Draw one cell per day, coloured by a number, a column per week.'],
+  'grouped-bar': ['Draw one bar per category and group.'],
+  'stacked-bar': ['Draw the groups of each category on top of each other.'],
+  lollipop: ['Draw one point per category, with a line from zero.'],
+  waterfall: ['Draw how steps add up to a total.'],
+  'error-bar': ['Draw one point per category, with its interval.'],
+  slope: ['Draw one line per series between the moments.'],
+  dumbbell: ['Draw the groups of each category as points that a line joins.'],
   histogram: ['Draw how many values lie in each of equal intervals.'],
 }
 

@@ -2,6 +2,7 @@ import { chartRules } from '../../plot/charts.ts'
 import { compareMarks } from '../compare.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
+import { areArranged } from '../drawn-bars.ts'
 import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import { colorGroups, colorValues, expectedMarks } from '../expected.ts'
@@ -21,14 +22,17 @@ export const chartType: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const { type } = input.spec.chart
-    const { marks: wanted, instead } = chartRules(type)
+    const { marks: wanted, instead, bars } = chartRules(type)
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
     const isThere = (mark: Marks['type'], at: number) =>
       found.includes(mark) || (at === 0 && instead !== undefined && found.includes(instead))
-    if (wanted.every(isThere)) return passed(`The marks of a ${type} are there.`)
-    return failed(
-      `A ${type} is made of marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}.`,
-    )
+    if (!wanted.every(isThere)) {
+      const what = `marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}`
+      return failed(`A ${type} is made of ${what}.`)
+    }
+    if (bars !== undefined && !areArranged(marksOf(facts, input), bars))
+      return failed(`The bars of a ${type} are ${bars}; these are not.`)
+    return passed(`The marks of a ${type} are there.`)
   },
 }
 

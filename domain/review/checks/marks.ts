@@ -168,6 +168,8 @@ function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
     return [...along('x', 'x'), ...along('y', 'y')]
   if (mark.type === 'cell') return []
   if (mark.type === 'violin') return [...along(key, 'at'), ...along(key, 'value')]
+  if (mark.type === 'segment')
+    return (['x', 'y'] as const).flatMap((axis) => [...along(axis, axis), ...along(axis, `${axis}2`)])
   const ends = { bar: ['value'], histogram: ['count'] }
   const names = mark.type === 'bar' || mark.type === 'histogram' ? ends[mark.type] : ['q1', 'q3', 'value']
   return names.flatMap((name) => along(key, name))

@@ -3,10 +3,14 @@ import { bars } from './bars.ts'
 import { boxes } from './boxes.ts'
 import { density, ecdf } from './curves.ts'
 import { hexagons } from './hexagons.ts'
+import { dumbbells, errorBars, lollipops } from './dots.ts'
+import { groupedBars, stackedBars } from './grouped.ts'
 import { histogram } from './histogram.ts'
 import { calendar, heatmap } from './cells.ts'
 import { positions } from './positions.ts'
 import { violins } from './violins.ts'
+import { slopes } from './slopes.ts'
+import { steps } from './steps.ts'
 
 /** Writes charts as typed Vega-Lite encodings; the fields have the names of the roles. */
 export const ALTAIR: Emitters = {
@@ -21,4 +25,11 @@ export const ALTAIR: Emitters = {
   heatmap,
   hexbin: hexagons,
   'calendar-heatmap': calendar,
+  'grouped-bar': groupedBars,
+  'stacked-bar': stackedBars,
+  lollipop: lollipops,
+  waterfall: steps,
+  'error-bar': errorBars,
+  slope: slopes,
+  dumbbell: dumbbells,
 }

@@ -16,7 +16,7 @@ export function titleHelper(): Statement {
 }
 
 /** The function that sets the texts and the grid of an altair chart. */
-export function styleHelper(plan: Plan): Statement {
+export function styleHelper(plan: Plan, type = 'alt.Chart'): Statement {
   const [values, others] = plan.horizontal ? ['X', 'Y'] : ['Y', 'X']
   const turned = plan.design.rotateTicks && !plan.horizontal ? { labelAngle: '-35' } : { labelAngle: '0' }
   const size = String(SIZES.tick)
@@ -45,7 +45,7 @@ export function styleHelper(plan: Plan): Statement {
   const shaded = isShaded(plan)
   const bare: Readonly<Record<string, Doc>> = shaded ? { domain: 'False' } : {}
   const fit = 'autosize=alt.AutoSizeParams(type="fit", contains="padding")'
-  return block('def _style(chart: alt.Chart) -> alt.Chart', [
+  return block(`def _style(chart: ${type}) -> ${type}`, [
     ...docstring(styleSummary(plan)),
     `text = ${textColor(plan)}`,
     prefix(

@@ -12,11 +12,10 @@ import {
   listConstant,
   opacity,
   PALETTE_CONSTANT,
-  whenGiven,
 } from '../common.ts'
-import type { Colored, Positions } from '../common.ts'
-import { makeFigure, numberFormats, parts } from './module.ts'
-import { styleHelper, legendLooks } from './style.ts'
+import type { Positions } from '../common.ts'
+import { makeFigure, numberFormats, optionalLegend, parts } from './module.ts'
+import { styleHelper } from './style.ts'
 
 const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'inverted_triangle', 'plus']
 const DASHES = ['solid', 'dashed', 'dotted', 'dotdash']
@@ -33,7 +32,7 @@ export function positions(plan: Plan<'scatter' | 'line'>): Module {
     makeFigure([label(roles.x.name), label(roles.y.name)], axisType(plan)),
     ...(plan.type === 'line' ? ['fig.x_range.range_padding = 0.02'] : []),
     ...layers(plan),
-    ...legend(plan),
+    ...optionalLegend(plan, roles.color),
     ...numberFormats(roles.x),
     ...hover(plan),
     '_style(fig)',
@@ -83,21 +82,6 @@ function layers(plan: Positions): readonly Statement[] {
       'layers.append((legend_name, [glyphs]))',
     ]),
   ]
-}
-
-/** The legend beside or below the plot, of `layers`. */
-export function legend(plan: Colored): readonly Statement[] {
-  const { color } = plan.roles
-  if (color === null) return []
-  const place = plan.design.legendBelow ? '"below"' : '"right"'
-  const sideways = plan.design.legendBelow ? { orientation: '"horizontal"' } : {}
-  const made = call(
-    'Legend',
-    keywords({ items: 'layers', title: label(color.name), ...sideways, ...legendLooks(plan) }),
-  )
-  const gap = `fig.add_layout(Spacer(width=12, height=12), ${place})`
-  const added = [gap, call('fig.add_layout', [made, place])]
-  return whenGiven(color, added)
 }
 
 function hover({ roles: { x, y } }: Positions): readonly Statement[] {

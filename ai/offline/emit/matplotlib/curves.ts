@@ -6,8 +6,7 @@ import { figureStatements, finish, numericTicks, styleHelper, textConstant, valu
 import { COLOR_CONSTANT, complete, groupsHelper, label, PALETTE_CONSTANT } from '../common.ts'
 import { eachGroup, estimable, places, SCOTT, SHARE } from '../curves.ts'
 import type { Curves } from '../curves.ts'
-import { parts } from './module.ts'
-import { legendOf } from './positions.ts'
+import { legend, parts } from './module.ts'
 
 /** Where the values are dense, per group. */
 export function density(plan: Plan<'density'>): Module {
@@ -51,8 +50,7 @@ export function ecdf(plan: Plan<'ecdf'>): Module {
 
 function end(plan: Curves, upright: string): readonly Statement[] {
   const { value, color } = plan.roles
-  const named =
-    color === null ? [] : [block('if ax.get_legend_handles_labels()[0]', legendOf(plan, label(color.name)))]
+  const named = color === null ? [] : [block('if ax.get_legend_handles_labels()[0]', legend(plan, color))]
   return [...named, ...numericTicks(value.name), ...finish(label(value.name), upright)]
 }
 

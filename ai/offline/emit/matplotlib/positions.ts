@@ -1,18 +1,8 @@
 import type { Module } from '../../file.ts'
-import { block, call, keywords, prefix } from '../../layout.ts'
+import { block, call, keywords } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
-import {
-  figureStatements,
-  finish,
-  legendLooks,
-  legendPlace,
-  plainLegend,
-  positionFormat,
-  styleHelper,
-  textConstant,
-  valueFormat,
-} from '../axes.ts'
+import { figureStatements, finish, positionFormat, styleHelper, textConstant, valueFormat } from '../axes.ts'
 import {
   COLOR_CONSTANT,
   complete,
@@ -22,10 +12,9 @@ import {
   listConstant,
   opacity,
   PALETTE_CONSTANT,
-  whenGiven,
 } from '../common.ts'
 import type { Positions } from '../common.ts'
-import { parts } from './module.ts'
+import { optionalLegend, parts } from './module.ts'
 
 const MARKERS = ['o', 's', '^', 'D', 'v', 'P']
 const DASHES = ['-', '--', ':', '-.']
@@ -40,7 +29,7 @@ export function positions(plan: Plan<'scatter' | 'line'>): Module {
     ...(plan.type === 'line' ? [`frame = frame.sort_values(${roles.x.name}, kind="stable")`] : []),
     ...figureStatements(plan),
     ...(plan.type === 'scatter' ? points(plan) : lines(plan)),
-    ...legend(plan),
+    ...optionalLegend(plan, roles.color),
     ...positionFormat(roles.x),
     valueFormat('y'),
     ...finish(label(roles.x.name), label(roles.y.name)),
@@ -90,15 +79,4 @@ function perGroup({ roles }: Positions, draw: (rows: string, looks: Looks) => Do
       draw('part', looks),
     ]),
   ]
-}
-
-function legend(plan: Positions): readonly Statement[] {
-  const { color } = plan.roles
-  return color === null ? [] : whenGiven(color, legendOf(plan, label(color.name)))
-}
-
-/** `legend`: what the colours stand for. */
-export function legendOf(plan: Plan, title: string): readonly Statement[] {
-  const drawn = call('ax.legend', keywords({ title, ...legendPlace(plan), ...legendLooks() }))
-  return [prefix('legend = ', drawn), ...plainLegend('legend')]
 }

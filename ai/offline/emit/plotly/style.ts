@@ -52,6 +52,8 @@ function legend(plan: Plan): Doc {
   const place: Readonly<Record<string, Doc>> = plan.design.legendBelow
     ? { orientation: '"h"', x: '0', y: '-0.25' }
     : { x: '1.02', y: '1' }
-  const sized = plan.type === 'scatter' ? { itemsizing: '"constant"' } : {}
-  return options({ ...place, title: '{"font": {"size": 12, "weight": 600}}', ...sized })
+  const sized: Readonly<Record<string, Doc>> = plan.type === 'scatter' ? { itemsizing: '"constant"' } : {}
+  // The first part of a stack lies below the others.
+  const order: Readonly<Record<string, Doc>> = plan.type === 'stacked-bar' ? { traceorder: '"reversed"' } : {}
+  return options({ ...place, title: '{"font": {"size": 12, "weight": 600}}', ...sized, ...order })
 }

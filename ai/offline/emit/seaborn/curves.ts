@@ -7,8 +7,7 @@ import { figureStatements, finish, numericTicks, textConstant, valueFormat } fro
 import { asNames, COLOR_CONSTANT, complete, label, PALETTE_CONSTANT } from '../common.ts'
 import { estimable, SCOTT, SHARE } from '../curves.ts'
 import type { Curves } from '../curves.ts'
-import { NUMBERED, parts } from './module.ts'
-import { legendOf } from './positions.ts'
+import { legend, NUMBERED, parts } from './module.ts'
 
 /** Where the values are dense, per group. */
 export function density(plan: Plan<'density'>): Module {
@@ -60,8 +59,7 @@ function draw(plan: Curves, name: string, own: Readonly<Record<string, Doc>>): D
 
 function end(plan: Curves, value: Slot, upright: string): readonly Statement[] {
   const { color } = plan.roles
-  const named =
-    color === null ? [] : [block('if ax.get_legend() is not None', legendOf(plan, label(color.name)))]
+  const named = color === null ? [] : [block('if ax.get_legend() is not None', legend(plan, color))]
   return ['ax.margins(x=0.01)', ...named, ...numericTicks(value.name), ...finish(label(value.name), upright)]
 }
 

@@ -2,16 +2,7 @@ import type { Module } from '../../file.ts'
 import { block, call, dict, keywords, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
-import {
-  figureStatements,
-  finish,
-  legendLooks,
-  legendPlace,
-  plainLegend,
-  positionFormat,
-  textConstant,
-  valueFormat,
-} from '../axes.ts'
+import { figureStatements, finish, positionFormat, textConstant, valueFormat } from '../axes.ts'
 import {
   asNames,
   COLOR_CONSTANT,
@@ -21,10 +12,9 @@ import {
   listConstant,
   opacity,
   PALETTE_CONSTANT,
-  whenGiven,
 } from '../common.ts'
 import type { Positions } from '../common.ts'
-import { NUMBERED, parts } from './module.ts'
+import { NUMBERED, optionalLegend, parts } from './module.ts'
 
 const MARKERS = ['o', 's', '^', 'D', 'v', 'P']
 const DASHES = '[(None, None), (4, 1.5), (1, 1), (4, 1, 1, 1)]'
@@ -41,7 +31,7 @@ export function positions(plan: Plan<'scatter' | 'line'>): Module {
     ...looks(plan),
     draw(plan),
     ...(plan.type === 'line' ? ['ax.margins(x=0.01)'] : []),
-    ...legend(plan),
+    ...optionalLegend(plan, roles.color),
     ...positionFormat(roles.x),
     valueFormat('y'),
     ...finish(label(roles.x.name), label(roles.y.name)),
@@ -86,16 +76,4 @@ function draw(plan: Positions): Doc {
   const named = keywords({ data: 'frame', x: roles.x.name, y: roles.y.name, ...own, ax: 'ax' })
   const last = roles.color === null ? 'color=COLOR' : '**looks'
   return call(`sns.${plan.type}plot`, [...named, last])
-}
-
-function legend(plan: Positions): readonly Statement[] {
-  const { color } = plan.roles
-  return color === null ? [] : whenGiven(color, legendOf(plan, label(color.name)))
-}
-
-/** Moves the legend to its place. */
-export function legendOf(plan: Plan, title: string): readonly Statement[] {
-  const { loc, ...place } = legendPlace(plan)
-  const moved = call('sns.move_legend', ['ax', loc ?? '', ...keywords({ title, ...place, ...legendLooks() })])
-  return [moved, ...plainLegend('ax.get_legend()')]
 }
