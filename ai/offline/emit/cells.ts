@@ -4,9 +4,6 @@ import type { Plan } from '../plan.ts'
 import { literal } from '../python.ts'
 import { asNames } from './common.ts'
 
-/** Charts that are grids of coloured cells. */
-export type Cells = Plan<'heatmap' | 'calendar-heatmap'>
-
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** The rows of a calendar from top to bottom. */
