@@ -30,7 +30,7 @@ const EDGE_SHARE = 0.35
 const LINE_SHARE = 0.1
 
 /** Marks that fill their boxes; all others are looked at as a whole. */
-const SIDED: readonly Marks['type'][] = ['bar', 'histogram', 'box']
+const SIDED: readonly Marks['type'][] = ['bar', 'histogram', 'box', 'area', 'candle']
 
 /** A box as thin as this, in CSS pixels, holds nothing to look at: bars of zero. */
 const FLAT_PX = 1

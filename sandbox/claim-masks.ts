@@ -69,10 +69,38 @@ export function panelBoxes({ panels }: FigureFacts): readonly PictureBox[] {
   return (panels ?? []).flatMap(({ box }) => (box === null ? [] : [box]))
 }
 
-/** The boxes of marks and, of lines, of what joins them. */
+/** The boxes of marks and, of lines and areas, of what joins them. */
 function strokesOf(mark: Marks): readonly PictureBox[] {
   const places = (mark.places ?? []).filter((place) => place !== null)
+  if (mark.type === 'step') {
+    const way = places.flatMap((place, at) => [place, ...cornerTo(place, places[at + 1])])
+    return [...way, ...way.slice(1).flatMap(joinTo(way))]
+  }
+  if (mark.type === 'area') return [...places, ...places.slice(1).flatMap(fillTo(places))]
   return mark.type === 'line' ? [...places, ...places.slice(1).flatMap(joinTo(places))] : places
+}
+
+/** Where a line that stays at its height meets the place of the next one. */
+function cornerTo(from: PictureBox, to: PictureBox | undefined): readonly PictureBox[] {
+  return to === undefined ? [] : [{ ...to, y: from.y }]
+}
+
+/** Strips along the way from one cut through an area to the next, near enough to leave no gap. */
+function fillTo(places: readonly PictureBox[]): (to: PictureBox, at: number) => readonly PictureBox[] {
+  return (to, at) => {
+    const from = places[at] ?? to
+    const count = Math.ceil(Math.abs(to.x - from.x))
+    const between = (a: number, b: number, share: number) => a + (b - a) * share
+    return Array.from({ length: Math.max(0, count - 1) }, (_, index) => {
+      const share = (index + 1) / count
+      return {
+        ...from,
+        x: between(from.x, to.x, share),
+        y: between(from.y, to.y, share),
+        height: between(from.height, to.height, share),
+      }
+    })
+  }
 }
 
 /** Boxes along the way from each place to the next, near enough to leave no gap. */

@@ -14,6 +14,9 @@ const TAKEN: ReadonlySet<string> = new Set(
     positions: 'alpha dates entry glyphs i is_date layers legend_name looks names_by_row',
     bars: 'bars keyed names reach',
     boxes: 'boxes dodge dots side size_px tip',
+    bubbles: 'area areas handle largest line palette sized words',
+    areas: 'fields go groups handles parts range reversed shades so stack',
+    candles: 'base bodies ends falls lines name shade thick trace wicks width',
     histogram: 'bins counts edges step',
     curves:
       'at body drawn each gaussian_kde go groups least middle most np numbers outline pad places reached spread',

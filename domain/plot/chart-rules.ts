@@ -1,7 +1,19 @@
 import type { MarkType, SlotType } from './plot.schema.ts'
 
 /** What a slot does in its chart. */
-export type Role = 'x' | 'y' | 'category' | 'value' | 'color' | 'shade' | 'series' | 'low' | 'high'
+export type Role =
+  | 'x'
+  | 'y'
+  | 'category'
+  | 'value'
+  | 'color'
+  | 'shade'
+  | 'series'
+  | 'size'
+  | 'open'
+  | 'high'
+  | 'low'
+  | 'close'
 
 /** What a chart wants of the slot that plays a role. */
 export interface Wanted {
@@ -38,6 +50,8 @@ export interface Counted {
     | 'rows_in_hexagons'
     | 'curves'
     | 'violins'
+    | 'areas'
+    | 'candles'
 }
 
 /** What the rules need to know about a chart type. */
@@ -64,6 +78,9 @@ export interface ChartRules {
     | 'densities'
     | 'shares'
     | 'violins'
+    | 'bubbles'
+    | 'areas'
+    | 'candles'
   /** how bars that share a category stand to each other, where the chart type says it */
   readonly bars?: Arrangement
   /** what the lines beside points reach over: from zero, all values of a category, or what is not certain */
@@ -76,6 +93,8 @@ export interface ChartRules {
   readonly ordered: boolean
   /** its marks are coloured by a number, which a colour scale with a title explains */
   readonly shaded?: true
+  /** its legend explains more than groups */
+  readonly keyed?: true
   readonly counted: Counted
 }
 
@@ -89,7 +108,7 @@ export const SHADE = { role: 'shade', types: ['quantitative'], required: true } 
 export const Y = { role: 'y', types: ['quantitative'], required: true } as const
 
 /** Roles of slots that have no axis of their own. */
-export const OFF_AXIS: readonly Role[] = ['color', 'shade', 'series', 'low', 'high']
+export const OFF_AXIS: readonly Role[] = ['color', 'shade', 'series', 'size', 'open', 'high', 'low']
 
 /** What is counted where each row is a mark of its own. */
 export const EVERY_ROW = { sentence: 'No row with values is left out.', per: 'row' } as const

@@ -24,7 +24,8 @@ export const DISTRIBUTION_CHARTS = {
   ecdf: {
     roles: [VALUE, COLOR],
     options: [],
-    marks: ['line'],
+    marks: ['step'],
+    instead: 'line',
     expects: 'shares',
     ...PLAIN,
     counted: CURVES,

@@ -3,6 +3,7 @@ import { AMOUNT_CHARTS } from './charts-amounts.ts'
 import { BASIC_CHARTS } from './charts-basic.ts'
 import { DISTRIBUTION_CHARTS } from './charts-distributions.ts'
 import { SHADED_CHARTS } from './charts-shaded.ts'
+import { COURSE_CHARTS } from './charts-courses.ts'
 import type { ChartType } from './plot.schema.ts'
 
 /** The rules of every chart type; how to add one is told in docs/chart-types.md. */
@@ -11,6 +12,7 @@ export const CHARTS = {
   ...DISTRIBUTION_CHARTS,
   ...SHADED_CHARTS,
   ...AMOUNT_CHARTS,
+  ...COURSE_CHARTS,
 } as const satisfies Readonly<Record<ChartType, ChartRules>>
 
 /** What the rules need to know about a chart type. */

@@ -39,6 +39,10 @@ export const ChartType = z
     'error-bar',
     'slope',
     'dumbbell',
+    'bubble',
+    'step',
+    'area',
+    'candlestick',
   ])
   .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>
@@ -55,6 +59,9 @@ export const MarkType = z.enum([
   'cell',
   'hexagon',
   'violin',
+  'bubble',
+  'step',
+  'candle',
 ])
 export type MarkType = z.infer<typeof MarkType>
 

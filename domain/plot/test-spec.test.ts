@@ -17,6 +17,10 @@ describe('testSpecSource', () => {
     ['violin', 'test_draws_a_violin_for_each_group'],
     ['heatmap', 'test_draws_a_cell_for_each_pair'],
     ['calendar-heatmap', 'test_draws_a_cell_for_each_day'],
+    ['bubble', 'test_draws_a_bubble_for_each_row'],
+    ['step', 'test_draws_a_step_for_each_row'],
+    ['area', 'test_draws_an_area_for_each_group'],
+    ['candlestick', 'test_draws_a_candle_for_each_row'],
   ] as const)('asks a %s whether every row is drawn', (type, name) => {
     expect(testSpecSource(specOf(type))).toContain(`def ${name}(`)
   })

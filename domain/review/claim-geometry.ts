@@ -60,20 +60,32 @@ interface Part {
   readonly length?: string
 }
 
+/** Marks with a place along both axes. */
+const PLACED: readonly (readonly Part[])[] = [
+  [
+    { dimension: 'x', middle: 'x' },
+    { dimension: 'y', middle: 'y' },
+  ],
+]
+
 /** The ways to read a type of marks: upright first, then lying. Types that are not named may stand anywhere. */
 const READINGS: Readonly<Partial<Record<Marks['type'], readonly (readonly Part[])[]>>> = {
-  point: [
+  bubble: PLACED,
+  step: PLACED,
+  area: [
     [
       { dimension: 'x', middle: 'x' },
-      { dimension: 'y', middle: 'y' },
+      { dimension: 'y', edges: ['base', 'y'] },
     ],
   ],
-  line: [
+  candle: [
     [
       { dimension: 'x', middle: 'x' },
-      { dimension: 'y', middle: 'y' },
+      { dimension: 'y', edges: ['open', 'close'] },
     ],
   ],
+  point: PLACED,
+  line: PLACED,
   bar: bothWays({ edges: ['base', 'value'] }, { middle: 'category' }),
   box: bothWays({ edges: ['q1', 'q3'] }, { middle: 'category' }),
   // Intervals may stand on each other.

@@ -202,7 +202,7 @@ describe('marks', () => {
     expect(bars(upright, { start: [1], end: [3], count: [20] }, 'histogram')).toBe(0)
     expect(bars(upright, { start: [1], end: [3], count: [22] }, 'histogram')).toBe(1)
     expect(bars(upright, { start: [2], end: [4], count: [20] }, 'histogram')).toBe(1)
-    expect(bars(upright, {}, 'area')).toBe(0)
+    expect(bars(upright, {}, 'other')).toBe(0)
     expect(misplaced({ ...facts(series('bar', {})), panels: [] })).toEqual([])
   })
 

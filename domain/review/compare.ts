@@ -1,3 +1,4 @@
+import { compareAreas } from './compare-areas.ts'
 import { compareBars } from './compare-bars.ts'
 import { compareBins } from './compare-bins.ts'
 import { compareBoxes } from './compare-boxes.ts'
@@ -5,6 +6,8 @@ import { compareCells } from './compare-cells.ts'
 import { compareDays } from './compare-days.ts'
 import { compareDensities } from './compare-densities.ts'
 import { compareHexagons } from './compare-hexagons.ts'
+import { compareBubbles } from './compare-bubbles.ts'
+import { compareCandles } from './compare-candles.ts'
 import { comparePoints } from './compare-points.ts'
 import { compareShares } from './compare-shares.ts'
 import { compareViolins } from './compare-violins.ts'
@@ -33,6 +36,9 @@ const COMPARERS: Comparers = {
   dots: compareDots,
   steps: compareSteps,
   slopes: compareSlopes,
+  bubbles: compareBubbles,
+  areas: compareAreas,
+  candles: compareCandles,
 }
 
 /** Compares marks, all of the right type, with what must be drawn. */

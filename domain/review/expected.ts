@@ -11,6 +11,12 @@ import type { Place } from './expected-hexagons.ts'
 import { expectedDots } from './expected-dots.ts'
 import { expectedSlopes } from './expected-slopes.ts'
 import { expectedSteps } from './expected-steps.ts'
+import { expectedAreas } from './expected-areas.ts'
+import type { ExpectedArea } from './expected-areas.ts'
+import { expectedBubbles } from './expected-bubbles.ts'
+import type { ExpectedBubble } from './expected-bubbles.ts'
+import { expectedCandles } from './expected-candles.ts'
+import type { ExpectedCandle } from './expected-candles.ts'
 import type { FactValue } from './facts.schema.ts'
 import type { DataTable } from './measure.schema.ts'
 import { aggregated, ascending, columnOf, groupedValues, isGiven, rowsOf } from './source.ts'
@@ -72,6 +78,9 @@ export interface ExpectedKinds {
   readonly dots: { readonly dots: readonly ExpectedBar[]; readonly stems: readonly ExpectedStem[] }
   readonly steps: { readonly steps: readonly ExpectedStep[]; readonly total: number }
   readonly slopes: { readonly slopes: readonly ExpectedSlope[] }
+  readonly bubbles: { readonly bubbles: readonly ExpectedBubble[] }
+  readonly areas: { readonly areas: readonly ExpectedArea[] }
+  readonly candles: { readonly candles: readonly ExpectedCandle[] }
 }
 
 /** One of the kinds. */
@@ -93,6 +102,9 @@ const EXPECTED: { readonly [K in keyof ExpectedKinds]: (source: Source) => Expec
   dots: expectedDots,
   steps: expectedSteps,
   slopes: expectedSlopes,
+  bubbles: expectedBubbles,
+  areas: expectedAreas,
+  candles: expectedCandles,
 }
 
 /** Says what must be drawn; null when the slots or columns do not allow to say it. Rows without a value are left out. */
@@ -114,7 +126,7 @@ export function colorValues(spec: Spec, data: DataTable): readonly FactValue[] {
 export function positionSlots(spec: Spec): readonly Slot[] {
   return Object.entries(slotRoles(spec)).flatMap(([role, slot]) => {
     const mapped = slot !== undefined && spec.sample.columns[slot.name] !== undefined
-    return mapped && !OFF_AXIS.some((off) => off === role) ? [slot] : []
+    return mapped && !OFF_AXIS.some((each) => each === role) ? [slot] : []
   })
 }
 

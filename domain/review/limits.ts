@@ -133,6 +133,9 @@ export const TICKS_MAX = 12
 /** Share of points that may lie on others before opaque ones cost points. */
 export const OVERPLOTTED_MAX = 0.5
 
+/** Largest relative difference between the area of a bubble and what its size asks for. */
+export const AREA_TOLERANCE = 0.02
+
 /** Share of a criterion's seeded defects that a judge must find before its opinion on it counts at all. */
 export const DETECTION_MIN = 0.6
 

@@ -30,6 +30,7 @@ import {
   lineInOrder,
   valuesRight,
 } from './checks/data.ts'
+import { directionsApart, sizesExplained } from './checks/keys.ts'
 import { noInstructions } from './checks/instructions.ts'
 import { colorCount, legendOnData, margins, plotArea, textSizes, wordsOnce } from './checks/layout.ts'
 import { rightLibrary } from './checks/library.ts'
@@ -79,6 +80,7 @@ export const CHECKS: readonly Check[] = [
   axisUnits,
   axisWords,
   legend,
+  sizesExplained,
   namesWritten,
   wordsOnce,
   noDepth,
@@ -91,6 +93,7 @@ export const CHECKS: readonly Check[] = [
   textContrast,
   markContrast,
   colorVision,
+  directionsApart,
   fontSize,
   textSizes,
   ticks,

@@ -2,6 +2,10 @@ import type { FactValue } from './facts.schema.ts'
 import { VALUE_TOLERANCE } from './limits.ts'
 
 const SECOND_MS = 1000
+
+/** Places nearer than this share of all data are one, as are those that differ by the rounding of numbers and dates. */
+const PLACE_SHARE = 1e-5
+const PLACE_NOISE = 1e-9
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?Z?$/
 
 /** A place on an axis: numbers as they are, ISO 8601 dates as milliseconds; null for anything else. */
@@ -37,6 +41,11 @@ export function isNear(drawn: number, datum: number, span: number): boolean {
 /** Whether two moments are the same second. */
 export function isSameSecond(drawn: number, datum: number): boolean {
   return Math.abs(drawn - datum) < SECOND_MS
+}
+
+/** Whether two places on an axis are one, which has nothing to do with how far from zero they are. */
+export function isSamePlace(drawn: number, datum: number, span: number): boolean {
+  return Math.abs(drawn - datum) <= Math.max(PLACE_SHARE * span, PLACE_NOISE * Math.abs(datum))
 }
 
 /** A number of a list by its place; NaN outside of the list. */

@@ -72,6 +72,7 @@ describe('judge', () => {
       'axis-units',
       'axis-words',
       'legend',
+      'sizes-explained',
       'tests-pass',
       'words-once',
       'embedded-data',

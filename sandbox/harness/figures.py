@@ -29,6 +29,8 @@ class Drawn:
     rows_in_hexagons: int = 0
     curves: int = 0
     violins: int = 0
+    areas: int = 0
+    candles: int = 0
     x_title: str = ""
     y_title: str = ""
     legend: tuple[str, ...] = ()

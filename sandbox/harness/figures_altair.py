@@ -30,6 +30,8 @@ def look_at(chart: Any) -> Drawn:
         curves=sum(_series(unit) for unit in units if unit["mark"] in ("line", "area")),
         violins=sum(_series(unit) for unit in units if unit["mark"] == "area"),
         cells=sum(_marks(unit) for unit in units if unit["mark"] == "rect"),
+        areas=sum(_areas(unit) for unit in units if unit["mark"] == "area"),
+        candles=sum(_marks(unit) for unit in units if _is_candle(unit, units)),
         x_title=_title(units, "x"),
         y_title=_title(units, "y"),
         legend=_legend(units),
@@ -117,6 +119,17 @@ def _series(unit: dict[str, Any]) -> int:
     channels = (unit["encoding"].get(name, {}) for name in SERIES)
     fields = [channel["field"] for channel in channels if "field" in channel]
     return len(_distinct(unit, fields))
+
+
+def _areas(unit: dict[str, Any]) -> int:
+    """One area per colour."""
+    color = unit["encoding"].get("color", {})
+    return len(_distinct(unit, [color["field"]])) if "field" in color else 1
+
+
+def _is_candle(unit: dict[str, Any], units: list[dict[str, Any]]) -> bool:
+    wicks = any(each["mark"] == "rule" for each in units)
+    return unit["mark"] == "bar" and wicks and "y2" in unit["encoding"]
 
 
 def _groups(unit: dict[str, Any]) -> int:

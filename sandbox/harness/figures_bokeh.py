@@ -20,7 +20,9 @@ from bokeh.models import (
     Quad,
     Rect,
     Scatter,
+    Segment,
     Step,
+    VArea,
     VBar,
 )
 
@@ -42,7 +44,9 @@ def look_at(figure: Any) -> Drawn:
     return Drawn(
         library="bokeh",
         points=_rows(each for each in glyphs if isinstance(each.glyph, Scatter)),
-        line_points=_rows(each for each in glyphs if isinstance(each.glyph, Line)),
+        line_points=_rows(
+            each for each in glyphs if isinstance(each.glyph, (Line, Step))
+        ),
         bars=_rows(bars),
         rows_binned=round(sum(_heights(each) for each in bars)),
         boxes=len({place for each in bars for place in _places(each)}),
@@ -52,6 +56,8 @@ def look_at(figure: Any) -> Drawn:
         curves=sum(isinstance(each.glyph, (Line, Step)) for each in glyphs),
         violins=sum(isinstance(each.glyph, Patch) for each in glyphs),
         cells=_rows(each for each in glyphs if isinstance(each.glyph, Rect)),
+        areas=len([each for each in glyphs if isinstance(each.glyph, VArea)]),
+        candles=_rows(bars) if _has_wicks(glyphs) else 0,
         x_title=_titles(plots, "xaxis"),
         y_title=_titles(plots, "yaxis"),
         legend=tuple(label for plot in plots for label in _legend(plot)),
@@ -62,6 +68,10 @@ def look_at(figure: Any) -> Drawn:
             ]
         ),
     )
+
+
+def _has_wicks(glyphs: list[Any]) -> bool:
+    return any(isinstance(each.glyph, Segment) for each in glyphs)
 
 
 def _frame(renderer: GlyphRenderer) -> pd.DataFrame:

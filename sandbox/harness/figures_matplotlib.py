@@ -19,8 +19,8 @@ def look_at(figure: Figure) -> Drawn:
     axes = plot_axes(figure)
     return Drawn(
         library="matplotlib",
-        points=_length(marks, "point", "x"),
-        line_points=_length(marks, "line", "x"),
+        points=_length(marks, "point", "x") + _length(marks, "bubble", "x"),
+        line_points=_length(marks, "line", "x") + _length(marks, "step", "x"),
         bars=_length(marks, "bar", "category") + _length(marks, "histogram", "count"),
         rows_binned=round(sum(_all(marks, "histogram", "count"))),
         boxes=_length(marks, "box", "category"),
@@ -28,6 +28,8 @@ def look_at(figure: Figure) -> Drawn:
         curves=sum(mark["type"] in ("line", "area") for mark in marks),
         violins=sum(mark["type"] == "violin" for mark in marks),
         cells=_length(marks, "cell", "value"),
+        areas=len([mark for mark in marks if mark["type"] == "area"]),
+        candles=_length(marks, "candle", "x"),
         x_title=" ".join(each.get_xlabel() for each in axes).strip(),
         y_title=" ".join(each.get_ylabel() for each in axes).strip(),
         legend=tuple(text.get_text() for each in legends for text in each.get_texts()),

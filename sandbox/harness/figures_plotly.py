@@ -28,6 +28,8 @@ def look_at(figure: Any) -> Drawn:
         curves=sum("lines" in _mode(trace) for trace in traces),
         violins=sum(_boxes(trace) for trace in traces if trace.type == "violin"),
         cells=sum(_cells(trace) for trace in traces if trace.type == "heatmap"),
+        areas=len([trace for trace in traces if _is_filled(trace)]),
+        candles=sum(_candles(trace) for trace in traces),
         x_title=figure.layout.xaxis.title.text or "",
         y_title=figure.layout.yaxis.title.text or "",
         legend=_legend(figure, traces),
@@ -42,6 +44,18 @@ def _mode(trace: Any) -> str:
     if trace.mode is not None:
         return str(trace.mode)
     return "lines" if _length(trace.x) >= LINES_ONLY_FROM else "lines+markers"
+
+
+def _is_filled(trace: Any) -> bool:
+    filled = trace.type == "scatter" and trace.fill not in (None, "none")
+    return filled or (trace.type == "scatter" and trace.stackgroup is not None)
+
+
+def _candles(trace: Any) -> int:
+    if trace.type != "candlestick":
+        return 0
+    ends = {name: list(trace[name]) for name in ("x", "open", "high", "low", "close")}
+    return len(pd.DataFrame(ends).dropna())
 
 
 def _length(values: Any) -> int:

@@ -6,7 +6,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import Collection, PathCollection, PolyCollection
+from matplotlib.collections import (
+    Collection,
+    LineCollection,
+    PathCollection,
+    PolyCollection,
+)
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
@@ -18,10 +23,14 @@ from matplotlib.transforms import Bbox
 from .matplotlib_cells import cell_extents, cells_of
 from .matplotlib_color_scales import color_scales
 from .matplotlib_hexagons import hexagon_extents, hexagons_of
+from .matplotlib_areas import cuts_of, edges_of, strips_of
+from .matplotlib_bubbles import with_bubbles
+from .matplotlib_candles import strokes_of, with_candles
 from .matplotlib_places import Places, extents
 from .matplotlib_scale import scale_of
 from .matplotlib_segments import caps_of, of_collection, of_line
 from .matplotlib_shapes import (
+    area_color,
     empty_boxes,
     finite,
     is_blended,
@@ -54,7 +63,9 @@ def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
             + reader.segments()
             + reader.others()
         )
-        marks += [{**mark, "panel": panel} for mark in found]
+        strokes = strokes_of(axes, reader.x, reader.y, places)
+        marks += [{**mark, "panel": panel} for mark in with_candles(found, strokes)]
+    marks = with_bubbles(marks)
     _mark_redundant(marks)
     return [
         {key: value for key, value in mark.items() if key != "shape"} for mark in marks
@@ -106,6 +117,7 @@ class _AxesReader:
         drawn = np.isfinite(offsets).all(axis=1)
         faces = per_item(visible_colors(collection), len(offsets))
         paths = collection.get_paths()
+        sizes = np.resize(collection.get_sizes(), len(offsets))
         groups: dict[Any, list[int]] = {}
         for index in np.flatnonzero(drawn):
             path = paths[index % len(paths)]
@@ -122,6 +134,7 @@ class _AxesReader:
                 {
                     "x": self.x.values(offsets[indices, 0]),
                     "y": self.y.values(offsets[indices, 1]),
+                    "size": [float(size) for size in sizes[indices]],
                 },
                 self.places.scatter(collection, indices),
             )
@@ -145,8 +158,9 @@ class _AxesReader:
         stretch = of_line(line.get_xydata(), self.x, self.y) if joined else None
         if stretch is not None:
             return self._mark("segment", self._name(line, rgba), rgba, None, stretch)
-        mark = self._mark(
-            "line" if joined and len(line.get_xdata()) > 1 else "point",
+        course = "step" if line.get_drawstyle() == "steps-post" else "line"
+        return self._mark(
+            course if joined and len(line.get_xdata()) > 1 else "point",
             self._name(line, rgba),
             rgba,
             (line.get_linestyle(), str(line.get_marker())),
@@ -156,8 +170,6 @@ class _AxesReader:
             },
             self.places.line(line),
         )
-        steps = self.places.steps(line)
-        return {**mark, "around": steps} if steps else mark
 
     def bars(self) -> list[Mark]:
         containers = [c for c in self.axes.containers if isinstance(c, BarContainer)]
@@ -313,11 +325,19 @@ class _AxesReader:
             color = tuple(visible_colors(artist)[0])
             places = self.places.boxes(violin_extents(artist))
             return [self._mark("violin", None, color, None, violin, places)]
-        if isinstance(artist, PolyCollection):
-            color = tuple(visible_colors(artist)[0])
-            mark = self._mark("area", self._name(artist, color), color, None, {})
+        cuts = cuts_of(artist)
+        if cuts is not None or isinstance(artist, PolyCollection):
+            color = area_color(artist)
+            name = self._name(artist, color)
+            if cuts is not None:
+                edges = edges_of(cuts, self.x, self.y)
+                strips = strips_of(cuts, self.axes, self.places)
+                return [self._mark("area", name, color, None, edges, strips)]
+            mark = self._mark("area", name, color, None, {})
         elif of_collection(artist, self.x, self.y) is not None:
             return []
+        elif isinstance(artist, LineCollection):
+            mark = self._mark("other", None, None, "lines", {})
         elif isinstance(artist, (Wedge, AxesImage, Collection)):
             mark = self._mark("other", None, None, None, {})
         else:

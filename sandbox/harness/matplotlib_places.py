@@ -12,6 +12,7 @@ from matplotlib.collections import Collection, PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -85,22 +86,6 @@ class Places:
         wide = line.get_markersize() if has_markers(line) else 0.0
         half = self.pixels(max(wide, line.get_linewidth()) / 2)
         return self.around(line.get_transform().transform(line.get_xydata()), half)
-
-    def steps(self, line: Line2D) -> list[Box]:
-        """What joins the vertices of a line that goes on level before it rises or falls."""
-        if line.get_drawstyle() != "steps-post":
-            return []
-        points = line.get_transform().transform(line.get_xydata())
-        half = self.pixels(line.get_linewidth() / 2)
-        level = [
-            Bbox([(x0, y0), (x1, y0)]).padded(half)
-            for (x0, y0), (x1, _) in zip(points, points[1:], strict=False)
-        ]
-        upright = [
-            Bbox([(x1, y0), (x1, y1)]).padded(half)
-            for (_, y0), (x1, y1) in zip(points, points[1:], strict=False)
-        ]
-        return self.known([*level, *upright])
 
     def beside_boxes(self, drawn: list[dict[str, list[Any]]]) -> list[Box]:
         """Whiskers, caps, medians, means and outliers of box plots."""
@@ -224,7 +209,7 @@ def _loose(axes: Axes) -> list[Any]:
         if artist.get_visible()
         and id(artist) not in bars
         and id(artist) not in boxed
-        and not isinstance(artist, (Text, AxesImage))
+        and not isinstance(artist, (Text, AxesImage, Legend))
         and not _is_data_line(axes, artist)
     ]
 

@@ -81,7 +81,9 @@ def _axes_facts(figure: Figure, axes: Any) -> list[dict[str, Any]]:
 
 def legends_of(figure: Figure) -> list[Legend]:
     """The visible legends, of the figure and of its axes."""
-    owned = [axes.get_legend() for axes in plot_axes(figure)]
+    axes = plot_axes(figure)
+    kept = [each for one in axes for each in one.artists if isinstance(each, Legend)]
+    owned = [*kept, *(one.get_legend() for one in axes)]
     return [
         legend
         for legend in [*figure.legends, *owned]

@@ -18,6 +18,13 @@ def visible_colors(collection: Collection) -> np.ndarray:
     return edges if len(edges) else np.zeros((1, 4))
 
 
+def area_color(artist: Any) -> Any:
+    """The colour of a filled area, whatever artist it is."""
+    if isinstance(artist, Collection):
+        return tuple(visible_colors(artist)[0])
+    return seen_color(artist)
+
+
 def per_item(colors: np.ndarray, count: int) -> np.ndarray:
     """One colour per item, repeated in turn as matplotlib does."""
     return colors[np.arange(count) % len(colors)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from .matplotlib_color_scales import color_scales
@@ -67,9 +68,10 @@ def _axes_candidates(axes: Any) -> list[tuple[Any, str]]:
             if axis.get_visible():
                 found += [(axis.label, "axis-label"), (axis.offsetText, "tick")]
                 found += [(text, "tick") for text in _tick_texts(axis)]
-    legend = axes.get_legend()
-    if legend is not None and legend.get_visible():
-        found += [(text, "legend") for text in _legend_texts(legend)]
+    kept = [artist for artist in axes.artists if isinstance(artist, Legend)]
+    for legend in [*kept, axes.get_legend()]:
+        if legend is not None and legend.get_visible():
+            found += [(text, "legend") for text in _legend_texts(legend)]
     inside = [text for artist in axes.artists for text in artist.findobj(Text)]
     return [*found, *((text, "annotation") for text in [*axes.texts, *inside])]
 

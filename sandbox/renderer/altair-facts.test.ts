@@ -20,6 +20,8 @@ function mark(given: Partial<SceneMark> & { readonly count: number }): SceneMark
     colors: list('#ff0000'),
     shapes: list('circle'),
     opacities: list(0.5),
+    sizes: [],
+    interpolate: null,
     stats: {},
     ...rest,
   }

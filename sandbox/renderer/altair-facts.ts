@@ -1,5 +1,7 @@
 import type { Axis, FactValue, FigureFacts } from '../../domain/review/facts.schema.ts'
 import { altairViolin } from './altair-violins.ts'
+import { altairCandles } from './altair-candles.ts'
+import type { AltairCandles } from './altair-candles.ts'
 import { parseColor } from './colors.ts'
 import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, plotArea } from './drawn.ts'
 import type { RawText, Role } from './drawn.ts'
@@ -28,6 +30,8 @@ export function altairToDraw(json: JsonObject): string {
 
 /** What an altair chart holds, read from the scene Vega made of it; `drawn` adds the texts and the plot area. */
 export function altairFacts(json: JsonObject, scene: Scene, drawn: boolean): FigureFacts {
+  const candles = altairCandles(scene.marks, read)
+  const rest = scene.marks.filter((mark) => candles.every((each) => each.mark !== mark))
   return {
     library: 'altair',
     figureClass: figureClass(json),
@@ -38,7 +42,8 @@ export function altairFacts(json: JsonObject, scene: Scene, drawn: boolean): Fig
     legend: legendOf(scene),
     marks: marksOf([
       ...boxes(scene.marks),
-      ...scene.marks.filter((mark) => !isBoxPart(mark)).flatMap(seriesOf),
+      ...candles.flatMap(candleSeries),
+      ...rest.filter((mark) => !isBoxPart(mark)).flatMap(seriesOf),
     ]),
     texts: drawn ? drawnTexts(scene.drawn.texts, roleOf) : null,
     plotArea: drawn ? plotArea(scene.drawn.panels) : null,
@@ -181,6 +186,18 @@ function isSegment({ places: { x, x2, y, y2 } }: SceneMark): boolean {
   return (x !== undefined && y2 !== undefined) || (y !== undefined && x2 !== undefined)
 }
 
+/** A series of candles for each colour. */
+function candleSeries({ mark, values }: AltairCandles): readonly Series[] {
+  const colors = [...new Set(mark.colors)]
+  return colors.map((color): Series => {
+    const rows = all(mark).filter((row) => mark.colors[row] === color)
+    const own = Object.entries(values).map(
+      ([key, column]) => [key, rows.map((row) => valueAt(column, row))] as const,
+    )
+    return { type: 'candle', series: null, ...paint(mark, rows), shape: '', values: Object.fromEntries(own) }
+  })
+}
+
 /** Bars coloured by the category they stand at are one series. */
 function isAlongCategory(mark: SceneMark): boolean {
   if (mark.type !== 'rect') return false
@@ -201,16 +218,20 @@ function shapeOf(mark: SceneMark): Shape {
     return { type: 'segment', values: { ...position, ...ends } }
   }
   if (mark.type === 'symbol') return symbolShape(mark, position)
-  if (mark.type === 'line' || mark.type === 'trail') return { type: 'line', values: position }
-  if (mark.type === 'area') return areaShape(mark, position)
+  if (mark.type === 'line' || mark.type === 'trail') return lineShape(mark, position)
+  if (mark.type === 'area') return areaShape(mark, { ...position, base: orZero(read(y2), mark) })
   return mark.type === 'rect' ? barShape(mark) : { type: 'other', values: {} }
 }
 
 /** Symbols are points, or hexagons whose colour follows a number. */
-function symbolShape({ shade, shapes }: SceneMark, position: Shape['values']): Shape {
+function symbolShape({ shade, shapes, sizes }: SceneMark, position: Shape['values']): Shape {
   return shade !== null && shapes.every(isHexagon)
     ? { type: 'hexagon', values: { ...position, count: read(shade) } }
-    : { type: 'point', values: position }
+    : { type: 'point', values: { ...position, size: sizes } }
+}
+
+function lineShape({ interpolate }: SceneMark, values: Shape['values']): Shape {
+  return { type: interpolate === 'step-after' ? 'step' : 'line', values }
 }
 
 function areaShape(mark: SceneMark, position: Shape['values']): Shape {

@@ -23,7 +23,9 @@ export function bokehBoxes(
   plot: Model,
   series: readonly BokehSeries[],
 ): readonly Series[] {
-  const bars = series.filter((each) => (each.glyph === 'VBar' || each.glyph === 'HBar') && floats(each))
+  const bars = series.filter(
+    (each) => each.type !== 'candle' && (each.glyph === 'VBar' || each.glyph === 'HBar') && floats(each),
+  )
   const [first] = bars
   const horizontal = first?.glyph === 'HBar'
   const [along, across] = horizontal ? (['y', 'x'] as const) : (['x', 'y'] as const)

@@ -1,6 +1,7 @@
 import type { Axis, FigureFacts } from '../../domain/review/facts.schema.ts'
 import { bokehBoxes } from './bokeh-boxes.ts'
 import { colorBarOf } from './bokeh-cells.ts'
+import { bokehCandles } from './bokeh-candles.ts'
 import { column, textAt, bokehFigure } from './bokeh-figure.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { bokehSeries, legendItems } from './bokeh-marks.ts'
@@ -20,12 +21,14 @@ export function bokehFacts(json: JsonObject, drawn: Drawn | null): FigureFacts {
   const axes = figure.plots.flatMap((plot) => axesOf(figure, plot))
   const series = figure.plots.flatMap((plot) => {
     const scales = { x: scaleOf(figure, plot, 'x'), y: scaleOf(figure, plot, 'y') }
-    const drawn = bokehBoxes(figure, plot, bokehSeries(figure, plot, scales))
+    const read = bokehCandles(bokehSeries(figure, plot, scales), scales)
+    const drawn = bokehBoxes(figure, plot, read)
     const inBoxes = drawn.some((each) => each.type === 'box')
     return inBoxes ? drawn : [...drawn, ...whiskerSeries(figure, plot)]
   })
   const titles = figure.plots.flatMap((plot) => textAt(figure, plot.attributes['title']) ?? [])
-  const names = { titles, labels: axes.flatMap((axis) => axis.label ?? []) }
+  const notes = figure.plots.flatMap((plot) => notesOf(figure, plot))
+  const names = { titles, notes, labels: axes.flatMap((axis) => axis.label ?? []) }
   return {
     library: 'bokeh',
     figureClass: `bokeh.models.${figure.rootClass}`,
@@ -94,6 +97,16 @@ function colorScaleOf(figure: BokehFigure): FigureFacts['legend'] {
 interface Names {
   readonly titles: readonly string[]
   readonly labels: readonly string[]
+  /** texts set beside or on the marks */
+  readonly notes: readonly string[]
+}
+
+function notesOf(figure: BokehFigure, plot: Model): readonly string[] {
+  const places = ['center', 'above', 'below', 'left', 'right']
+  const models = places.flatMap((place) => figure.models(plot.attributes[place]))
+  return models.flatMap((each) =>
+    ['Label', 'Title'].includes(each.name) ? (textAt(figure, each.attributes['text']) ?? []) : [],
+  )
 }
 
 /** Bokeh's texts carry no role: what they say and where they stand tells it. */
@@ -102,6 +115,7 @@ function roleOf(text: RawText, names: Names, drawn: Drawn): Role {
   const inside = drawn.panels.some((panel) => isInside(text, panel))
   if (inside) return 'annotation'
   if (names.titles.some((title) => linesOf(title).includes(text.text))) return 'title'
+  if (names.notes.includes(text.text)) return 'annotation'
   return names.labels.some((label) => linesOf(label).includes(text.text)) ? 'axis-label' : 'tick'
 }
 

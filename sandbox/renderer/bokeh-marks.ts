@@ -148,15 +148,18 @@ function factor(parts: readonly unknown[]): string {
 }
 
 const POINTS = new Set(['Scatter', 'Circle', 'Marker'])
-const LINES = new Set(['Line', 'Step'])
-const AREAS = new Set(['VArea', 'HArea', 'Patch', 'VAreaStep', 'HAreaStep'])
+const LINES = new Set(['Line'])
+const AREAS = new Set(['HArea', 'Patch', 'HAreaStep'])
 
 function seriesOf(drawing: Drawing, name: string | null): BokehSeries {
   const { glyph, scales } = drawing
   const raw = (member_: string) =>
     placed(drawing, member_, /^(x|left|right)/.test(member_) ? scales.x : scales.y)
   const { type, values } =
-    cellsOf(drawing, raw) ?? hexagonsOf(drawing) ?? violinOf(drawing) ?? shapeReader(glyph.name)(raw, scales)
+    cellsOf(drawing, raw) ??
+    hexagonsOf(drawing) ??
+    violinOf(drawing) ??
+    shapeReader(glyph.name)(raw, scales, glyph)
   return {
     glyph: glyph.name,
     raw,
@@ -201,13 +204,16 @@ function violinOf(drawing: Drawing): ReturnType<Read> | null {
 type Read = (
   raw: BokehSeries['raw'],
   scales: Scales,
+  glyph: Model,
 ) => Pick<Marks, 'type'> & { readonly values: Series['values'] }
 
 function shapeReader(name: string): Read {
   if (POINTS.has(name)) return readPoints
   if (LINES.has(name)) return (raw) => ({ type: 'line', values: { x: raw('x'), y: raw('y') } })
-  if (AREAS.has(name))
-    return (raw) => ({ type: 'area', values: { x: raw('x'), y: raw(name.startsWith('V') ? 'y2' : 'y') } })
+  if (name === 'Step') return readSteps
+  if (name.startsWith('VArea'))
+    return (raw) => ({ type: 'area', values: { x: raw('x'), y: raw('y2'), base: raw('y1') } })
+  if (AREAS.has(name)) return (raw) => ({ type: 'area', values: { x: raw('x'), y: raw('y') } })
   if (name === 'VBar')
     return (raw, scales) => readBars(raw, { along: 'x', base: 'bottom', end: 'top', size: 'width' }, scales.x)
   if (name === 'HBar')
@@ -217,11 +223,18 @@ function shapeReader(name: string): Read {
   return name === 'Quad' ? readQuads : () => ({ type: 'other', values: {} })
 }
 
+/** Bokeh's steps come before their values where nothing else is said. */
+const readSteps: Read = (raw, _, glyph) => {
+  const type = glyph.attributes['mode'] === 'after' ? 'step' : 'line'
+  return { type, values: { x: raw('x'), y: raw('y') } }
+}
+
 const readPoints: Read = (raw) => {
-  const [x, y] = [raw('x'), raw('y')]
+  const [x, y, diameter] = [raw('x'), raw('y'), raw('size')]
   const kept = x.flatMap((value, index) => (value === null || valueAt(y, index) === null ? [] : [index]))
   const pick = (values: FactValue[]) => kept.map((index) => valueAt(values, index))
-  return { type: 'point', values: { x: pick(x), y: pick(y) } }
+  const size = pick(diameter).map((each) => (Math.PI / 4) * Number(each) ** 2)
+  return { type: 'point', values: { x: pick(x), y: pick(y), size } }
 }
 
 const readSegments: Read = (raw) => ({
@@ -265,9 +278,11 @@ const readQuads: Read = (raw, scales) => {
   return { type: 'bar', values: { category, value, base } }
 }
 
+const LINED: ReadonlySet<Marks['type']> = new Set(['line', 'step'])
+
 /** Colour and opacity of a series; several colours within it have none in common. */
 function paint(drawing: Drawing, type: Marks['type']): Pick<Marks, 'color' | 'opacity'> {
-  const kind = type === 'line' || drawing.glyph.attributes['fill_color'] === undefined ? 'line' : 'fill'
+  const kind = LINED.has(type) || drawing.glyph.attributes['fill_color'] === undefined ? 'line' : 'fill'
   const colors = new Set(
     specValues(drawing, `${kind}_color`).map((value) => mapped(drawing, `${kind}_color`, value)),
   )
@@ -287,7 +302,7 @@ function mapped({ figure, glyph }: Drawing, name: string, value: unknown): unkno
 }
 
 function shapeOf(drawing: Drawing, type: Marks['type']): string {
-  const name = type === 'point' ? 'marker' : type === 'line' ? 'line_dash' : 'hatch_pattern'
+  const name = type === 'point' ? 'marker' : LINED.has(type) ? 'line_dash' : 'hatch_pattern'
   const shapes = new Set(
     specValues(drawing, name).map((value) => JSON.stringify(mapped(drawing, name, value) ?? null)),
   )

@@ -172,6 +172,8 @@ function altair(given: Partial<SceneMark> & { readonly count: number }) {
     shapes: list('["circle",null]'),
     opacities: list(1),
     stats: {},
+    sizes: list(1),
+    interpolate: null,
     ...rest,
   }
   const scene = { title: null, axes: [], legends: [], marks: [mark] }

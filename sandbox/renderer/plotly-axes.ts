@@ -36,6 +36,7 @@ const CARTESIAN = new Set([
   'violin',
   'heatmap',
   'histogram2d',
+  'candlestick',
 ])
 
 /** The name of the axis a trace is drawn on. */

@@ -4,6 +4,8 @@ import type { Color } from './colors.ts'
 import { parseColor } from './colors.ts'
 import { listOf, member, numberOf, textOf } from './json.ts'
 import type { JsonObject } from './json.ts'
+import { areaEdges } from './plotly-areas.ts'
+import { candlesOf } from './plotly-candles.ts'
 import { axisName, isHorizontal } from './plotly-axes.ts'
 import type { PlotlyAxis } from './plotly-axes.ts'
 import { plotlyCells } from './plotly-cells.ts'
@@ -59,12 +61,20 @@ export function plotlySeries(figure: PlotlyFigure, axes: readonly PlotlyAxis[]):
 
 function seriesOf(figure: PlotlyFigure, at: TraceAt): readonly Series[] {
   if (typeOf(at.trace) === 'waterfall') return waterfallSeries(at)
+  const look = { series: plainText(textOf(at.trace['name'])), shape: shapeOf(at.trace) }
+  if (typeOf(at.trace) === 'candlestick') return candleSeries(at, look)
   const marks = (READERS[typeOf(at.trace)] ?? readOther)(at, figure)
-  const series = plainText(textOf(at.trace['name']))
-  const own = { ...marks, series, shape: shapeOf(at.trace), ...paint(figure, at, marks.type) }
+  const own = { ...marks, ...look, ...paint(figure, at, marks.type) }
   const { x = [], y = [] } = marks.values
   const bars = marks.type === 'point' || marks.type === 'line' ? errorBars(at.trace, { x, y }) : null
   return bars === null ? [own] : [own, { ...own, type: 'segment', values: { ...bars } }]
+}
+
+function candleSeries(at: TraceAt, look: Pick<Series, 'series' | 'shape'>): readonly Series[] {
+  return candlesOf(at.trace, read(at, 'x')).map(({ color, values }) => {
+    const own = parseColor(color)
+    return { type: 'candle', ...look, values, color: own?.hex ?? null, opacity: own?.alpha ?? 1 }
+  })
 }
 
 function waterfallSeries(at: TraceAt): readonly Series[] {
@@ -95,20 +105,44 @@ function positions(at: TraceAt, dimension: 'x' | 'y', count: number): FactValue[
   return given.length > 0 ? given.slice(0, count) : Array.from({ length: count }, (_, index) => index)
 }
 
-function readScatter(at: TraceAt): ReturnType<Read> {
+function readScatter(at: TraceAt, figure: PlotlyFigure): ReturnType<Read> {
   const { trace } = at
   const count = Math.max(traceValues(trace, 'x').length, traceValues(trace, 'y').length)
   const values = { x: positions(at, 'x', count), y: positions(at, 'y', count) }
   const mode = modeOf(trace, count)
-  if (mode.includes('lines')) {
-    const straight = isFilled(trace) ? null : connectors(values)
-    if (straight) return { type: 'segment', values: { ...straight } }
-    return { type: isFilled(trace) ? 'area' : 'line', values }
+  if (isFilled(trace)) {
+    const before = figure.traces.slice(0, at.index)
+    return { type: 'area', values: { ...areaEdges({ trace, before, ...values }) } }
   }
-  const rows = mode.includes('markers') ? hexagonCounts(trace) : null
+  if (mode.includes('lines')) {
+    const straight = connectors(values)
+    if (straight) return { type: 'segment', values: { ...straight } }
+    return { type: isStepped(trace) ? 'step' : 'line', values }
+  }
+  if (!mode.includes('markers')) return readOther()
+  const rows = hexagonCounts(trace)
   if (rows !== null) return { type: 'hexagon', values: { ...values, count: rows } }
-  if (mode.includes('markers')) return { type: 'point', values: complete(values) }
-  return isFilled(trace) ? { type: 'area', values } : readOther()
+  return { type: 'point', values: complete({ ...values, ...sizesOf(trace, count) }) }
+}
+
+/** Whether a line stays at each value until the next one. */
+function isStepped(trace: JsonObject): boolean {
+  return member(trace, 'line', 'shape') === 'hv'
+}
+
+/** The areas of markers that have sizes of their own, in square pixels. */
+function sizesOf(trace: JsonObject, count: number): { readonly size?: FactValue[] } {
+  const sizes = plotlyArray(member(trace, 'marker', 'size'))
+  if (sizes.length === 0) return {}
+  const unit = numberOf(member(trace, 'marker', 'sizeref')) ?? 1
+  const least = numberOf(member(trace, 'marker', 'sizemin')) ?? 0
+  const areal = member(trace, 'marker', 'sizemode') === 'area'
+  const size = sizes.slice(0, count).map((value) => {
+    const half = (numberOf(value) ?? 0) / 2 / unit
+    const radius = areal ? Math.sqrt(Math.max(0, half)) : half
+    return radius > 0 ? Math.PI * Math.max(radius, least) ** 2 : 0
+  })
+  return { size }
 }
 
 /** Numbers that colour hexagons along a scale; null for other markers. */
@@ -132,17 +166,20 @@ function isFilled(trace: JsonObject): boolean {
 }
 
 /** Rows of which nothing is missing: a point without a place is not drawn. */
-function complete(values: { readonly x: FactValue[]; readonly y: FactValue[] }): {
-  x: FactValue[]
-  y: FactValue[]
-} {
-  const kept = values.x.flatMap((x, index) =>
-    x === null || valueAt(values.y, index) === null ? [] : [index],
+function complete({
+  x,
+  y,
+  ...more
+}: {
+  readonly x: FactValue[]
+  readonly y: FactValue[]
+  readonly size?: FactValue[]
+}): Series['values'] {
+  const kept = x.flatMap((at, index) => (at === null || valueAt(y, index) === null ? [] : [index]))
+  const columns = Object.entries({ x, y, ...more })
+  return Object.fromEntries(
+    columns.map(([name, values]) => [name, kept.map((index) => valueAt(values, index))]),
   )
-  return {
-    x: kept.map((index) => valueAt(values.x, index)),
-    y: kept.map((index) => valueAt(values.y, index)),
-  }
 }
 
 function readBars(at: TraceAt, figure: PlotlyFigure): ReturnType<Read> {
@@ -239,6 +276,7 @@ function asCategory(value: FactValue): FactValue {
 const COLOR_HOLDERS: Readonly<Partial<Record<Marks['type'], readonly string[]>>> = {
   line: ['line', 'marker'],
   segment: ['line', 'marker'],
+  step: ['line', 'marker'],
   area: ['fillcolor', 'line'],
   box: ['fillcolor', 'marker', 'line'],
   violin: ['fillcolor', 'line'],

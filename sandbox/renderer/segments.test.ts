@@ -176,6 +176,8 @@ describe('rules of altair', () => {
     stats: {},
     shade: null,
     facets: [],
+    sizes: [],
+    interpolate: null,
   })
   const facts = (places: JsonObject) => {
     const drawn = { texts: [], panels: [], axes: [] }

@@ -1,4 +1,5 @@
 import type { FactValue, Marks } from '../../domain/review/facts.schema.ts'
+import { withBubbles } from './bubbles.ts'
 
 /** One series of marks with the shape it is drawn in, before it is known whether that shape is its own. */
 export interface Series extends Omit<Marks, 'redundant' | 'values'> {
@@ -8,7 +9,8 @@ export interface Series extends Omit<Marks, 'redundant' | 'values'> {
 }
 
 /** The marks; a series whose shape no other series of its type has can be told apart without colour. */
-export function marksOf(all: readonly Series[]): Marks[] {
+export function marksOf(read: readonly Series[]): Marks[] {
+  const all = withBubbles(read)
   return all.map((one) => {
     const others = all.filter((other) => other !== one && other.type === one.type)
     const redundant = others.length > 0 && others.every((other) => other.shape !== one.shape)

@@ -176,6 +176,8 @@ function readMark(context: Context, name: string, all: readonly SceneItem[]): Sc
       colors: items.map(colorOf),
       shapes: items.map((item) => JSON.stringify([item['shape'] ?? 'circle', item['strokeDash'] ?? null])),
       opacities: items.map((item) => (numberOf(item['opacity']) ?? 1) * paintOpacity(item)),
+      sizes: type === 'symbol' ? items.map((item) => numberOf(item['size']) ?? 64) : [],
+      interpolate: textOf(items[0]?.['interpolate']),
       stats: statsOf(items),
     },
   ]

@@ -28,6 +28,10 @@ export const SceneMark = z.object({
   colors: z.array(z.string().nullable()),
   shapes: z.array(z.string()),
   opacities: z.array(z.number()),
+  /** areas in square pixels of symbols; empty for other marks */
+  sizes: z.array(z.number()),
+  /** how a line goes from one place to the next, as Vega calls it */
+  interpolate: z.string().nullable(),
   /** values of box plots that no place carries, by the name Vega-Lite gives them without the field */
   stats: z.record(z.string(), z.array(Value)),
 })

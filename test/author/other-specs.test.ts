@@ -81,6 +81,25 @@ const RENAMED: Readonly<Record<ChartType, readonly Slot[]>> = {
   ],
   slope: [slot('who', ['nominal']), slot('when', ['temporal', 'ordinal']), slot('level', ['quantitative'])],
   dumbbell: [slot('length', ['quantitative']), slot('kind', ['nominal']), slot('who', ['nominal'])],
+  bubble: [
+    slot('group', ['nominal'], { required: false }),
+    slot('horizontal', ['quantitative']),
+    slot('vertical', ['quantitative']),
+    slot('measure', ['quantitative']),
+  ],
+  step: [
+    slot('level', ['quantitative']),
+    slot('when', ['temporal', 'quantitative']),
+    slot('who', ['ordinal', 'nominal'], { required: false }),
+  ],
+  area: [slot('level', ['quantitative']), slot('when', ['temporal']), slot('who', ['nominal'])],
+  candlestick: [
+    slot('when', ['temporal']),
+    slot('amount', ['quantitative']),
+    slot('measure', ['quantitative']),
+    slot('vertical', ['quantitative']),
+    slot('horizontal', ['quantitative']),
+  ],
 }
 
 const COLUMNS: Readonly<Record<string, string>> = {
@@ -278,7 +297,7 @@ async function callsOf(sources: readonly string[]): Promise<readonly string[]> {
   const script =
     'import ast,json,sys\n' +
     'trees=[ast.parse(code) for code in json.load(sys.stdin)]\n' +
-    'json.dump(sorted({ast.unparse(n.func) for t in trees for n in ast.walk(t) if isinstance(n, ast.Call)}), sys.stdout)'
+    'json.dump(sorted({getattr(n.func, "attr", getattr(n.func, "id", "")) for t in trees for n in ast.walk(t) if isinstance(n, ast.Call)}), sys.stdout)'
   const { stdout } = await program('3.12', ['-c', script], JSON.stringify(sources))
   return (JSON.parse(stdout) as unknown[]).map(String)
 }

@@ -1,5 +1,6 @@
 import type { ChartType } from '../../domain/plot/plot.schema.ts'
 import { AMOUNT_EXAMPLES } from './examples-amounts.ts'
+import { COURSE_EXAMPLES } from './examples-courses.ts'
 import { AMOUNT, KIND, MASS, series, TABLE } from './table.ts'
 import type { Example } from './table.ts'
 import { DISTRIBUTION_EXAMPLES } from './distribution-examples.ts'
@@ -10,6 +11,7 @@ export const EXAMPLES: Readonly<Record<ChartType, Example>> = {
   ...DISTRIBUTION_EXAMPLES,
   ...SHADED_EXAMPLES,
   ...AMOUNT_EXAMPLES,
+  ...COURSE_EXAMPLES,
   scatter: {
     slots: [
       { name: 'x', types: ['quantitative'], required: true, label: 'Length', unit: 'mm' },

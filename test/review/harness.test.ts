@@ -276,6 +276,47 @@ describe('facts of matplotlib', () => {
     ])
   })
 
+  it('read steps, bubbles, areas and candles with their places', async () => {
+    const body = `
+import numpy as np
+fig, ax = plt.subplots()
+ax.plot([1, 2, 3], [1, 2, 1], drawstyle="steps-post")
+ax.plot([1, 2, 3], [1, 2, 1], drawstyle="steps-pre")
+ax.scatter([1, 2], [3, 4], s=[10, 40])
+ax.fill_between([1, 2, 3], [1, 1, 1], [2, 3, 4])
+ax.fill([1, 2, 3, 2], [1, 2, 1, 0])
+ax.fill([1, 5, 2, 4, 3], [1, 2, 1, 0, 7])
+ax.vlines([1, 2], [5, 6], [9, 8], linewidth=1)
+ax.bar([1, 2], [1, -1], bottom=[6, 8], width=0.5)
+return fig`
+    const found = await run('matplotlib', body)
+    const seen = (type: Marks['type']) => marksOf(found, type).map(({ values }) => values)
+    expect(found.render.report.error).toBeNull()
+    expect(seen('step')).toEqual([{ x: [1, 2, 3], y: [1, 2, 1] }])
+    expect(seen('line')).toHaveLength(1)
+    expect(seen('bubble')).toEqual([{ x: [1, 2], y: [3, 4], size: [10, 40] }])
+    expect(seen('area')).toEqual([
+      { x: [1, 2, 3], y: [2, 3, 4], base: [1, 1, 1] },
+      { x: [1, 2, 3], y: [1, 2, 1], base: [1, 0, 1] },
+    ])
+    expect(seen('candle')).toEqual([{ x: [1, 2], open: [6, 8], close: [7, 7], low: [5, 6], high: [9, 8] }])
+    const placed = (found.render.facts?.marks ?? []).filter(({ values }) => values['x'] !== undefined)
+    expect(placed.map(({ places, values }) => places?.length === values['x']?.length)).not.toContain(false)
+  })
+
+  it('read thick lines over thin ones as candles', async () => {
+    const body = `
+fig, ax = plt.subplots()
+ax.vlines([1, 2], [5, 6], [9, 8], linewidth=1, color=["#0000ff", "#ff0000"])
+ax.vlines([1, 2], [6, 8], [7, 7], linewidth=6, color=["#0000ff", "#ff0000"])
+ax.hlines([7], [0.9], [1.1], linewidth=1, color="#0000ff")
+return fig`
+    expect(marksOf(await run('matplotlib', body), 'candle')).toMatchObject([
+      { color: '#0000ff', values: { x: [1], open: [6], close: [7], low: [5], high: [9] } },
+      { color: '#ff0000', values: { x: [2], open: [8], close: [7], low: [6], high: [8] } },
+    ])
+  })
+
   it('place texts in CSS pixels from the top left, in the shipped font', async () => {
     const body =
       'figure = plt.figure(figsize=(8, 4.5))\nfigure.text(0, 1, "corner", va="top", fontsize=14.4)\nfigure.text(1.01, 0.5, "gone", rotation=90)\nfigure.text(0.5, 0.5, "")\nreturn figure'

@@ -6,6 +6,7 @@ import type { Doc, Statement } from '../layout.ts'
 import type { Plan } from '../plan.ts'
 import { literal } from '../python.ts'
 import { areDates, kinds, textColor } from './common.ts'
+import { KEY_COLOR, KEY_TEXT } from './sizes.ts'
 
 /** Import lines that matplotlib and seaborn share. */
 export const AXES_IMPORTS = {
@@ -125,6 +126,34 @@ export function legendLooks(): Readonly<Record<string, Doc>> {
     fontsize: points(SIZES.tick),
     title_fontproperties: options({ size: points(SIZES.tick), weight: '"bold"' }),
   }
+}
+
+/** The function that adds a legend of sizes beside the plot, under that of the colours. */
+export function sizesHelper(): Statement {
+  const bubble = call('ax.scatter', [
+    '[]',
+    '[]',
+    ...keywords({ s: 'key * AREA / largest', color: KEY_COLOR, label: KEY_TEXT }),
+  ])
+  const made = call(
+    'ax.legend',
+    keywords({
+      handles: 'handles',
+      title: 'title',
+      loc: '"lower left"',
+      bbox_to_anchor: '(1.01, 0.02)',
+      labelspacing: '2.2',
+      handletextpad: '1.2',
+      ...legendLooks(),
+    }),
+  )
+  return block('def _add_sizes(ax: Axes, largest: float, title: str) -> None', [
+    ...docstring('Add bubbles of round sizes to the right of the plot.'),
+    'handles = []',
+    block('for key in _keys(largest)', [prefix('bubble = ', bubble), 'handles.append(bubble)']),
+    prefix('legend = ', made),
+    ...plainLegend('legend'),
+  ])
 }
 
 /** Takes `$` in the legend's texts as it is written, not as mathematics. */

@@ -8,10 +8,10 @@ import { literal } from '../python.ts'
 import { docstring } from '../file.ts'
 
 /** Charts of points with a horizontal place, a height and perhaps a group. */
-export type Positions = Plan<'scatter' | 'line'>
+export type Positions = Plan<'scatter' | 'line' | 'step'>
 
 /** Charts whose groups have colours of their own where the spec has a slot for them. */
-export type Colored = Plan<'scatter' | 'line' | 'density' | 'ecdf'>
+export type Colored = Plan<'scatter' | 'line' | 'step' | 'density' | 'ecdf'>
 
 /** Text of an axis or a legend: the sample's label, or the name of the user's own column. */
 export function label(parameter: string): string {

@@ -23,6 +23,13 @@ const SUMMARIES: Readonly<Record<ChartType, readonly [string, string?]>> = {
   'error-bar': ['Draw one point per category, with its interval.'],
   slope: ['Draw one line per series between the moments.'],
   dumbbell: ['Draw the groups of each category as points that a line joins.'],
+  bubble: [
+    'Draw one bubble per row, its area by a third number.',
+    'Draw one bubble per row, its area by a third number and its colour by group.',
+  ],
+  step: ['Draw the rows as one line of steps.', 'Draw one line of steps per group.'],
+  area: ['Draw what each group adds to the whole.', 'Draw what each group adds to the whole.'],
+  candlestick: ['Draw one candle per row, from open to close and from low to high.'],
   histogram: ['Draw how many values lie in each of equal intervals.'],
 }
 

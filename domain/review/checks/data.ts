@@ -1,5 +1,6 @@
 import { chartRules } from '../../plot/charts.ts'
 import { compareMarks } from '../compare.ts'
+import { areStacked } from '../compare-areas.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
 import { areArranged } from '../drawn-bars.ts'
@@ -22,7 +23,7 @@ export const chartType: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const { type } = input.spec.chart
-    const { marks: wanted, instead, bars } = chartRules(type)
+    const { marks: wanted, instead, bars, expects } = chartRules(type)
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
     const isThere = (mark: Marks['type'], at: number) =>
       found.includes(mark) || (at === 0 && instead !== undefined && found.includes(instead))
@@ -32,6 +33,8 @@ export const chartType: Check = {
     }
     if (bars !== undefined && !areArranged(marksOf(facts, input), bars))
       return failed(`The bars of a ${type} are ${bars}; these are not.`)
+    if (expects === 'areas' && !areStacked(marksOf(facts, input)))
+      return failed('The areas do not stand on each other; stack them from zero.')
     return passed(`The marks of a ${type} are there.`)
   },
 }

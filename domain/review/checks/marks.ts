@@ -164,15 +164,29 @@ interface Place {
 function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
   const along = (key: 'x' | 'y', name: string) =>
     (mark.values[name] ?? []).flatMap((value) => (typeof value === 'number' ? [{ key, value }] : []))
-  if (mark.type === 'point' || mark.type === 'line' || mark.type === 'area' || mark.type === 'hexagon')
-    return [...along('x', 'x'), ...along('y', 'y')]
-  if (mark.type === 'cell') return []
-  if (mark.type === 'violin') return [...along(key, 'at'), ...along(key, 'value')]
+  const ends = ENDS[mark.type]
+  if (ends === 'both') return [...along('x', 'x'), ...along('y', 'y')]
   if (mark.type === 'segment')
     return (['x', 'y'] as const).flatMap((axis) => [...along(axis, axis), ...along(axis, `${axis}2`)])
-  const ends = { bar: ['value'], histogram: ['count'] }
-  const names = mark.type === 'bar' || mark.type === 'histogram' ? ends[mark.type] : ['q1', 'q3', 'value']
-  return names.flatMap((name) => along(key, name))
+  return ends.flatMap((name) => along(key, name))
+}
+
+/** What a mark reaches to along the value axis; both: it has a place along each axis. */
+const ENDS: Readonly<Record<Marks['type'], readonly string[] | 'both'>> = {
+  point: 'both',
+  bubble: 'both',
+  line: 'both',
+  step: 'both',
+  hexagon: 'both',
+  bar: ['value'],
+  histogram: ['count'],
+  box: ['q1', 'q3', 'value'],
+  violin: ['at', 'value'],
+  area: ['y', 'base'],
+  candle: ['low', 'high'],
+  segment: [],
+  cell: [],
+  other: [],
 }
 
 function isInside(axes: readonly Axis[], key: 'x' | 'y', value: number): boolean {

@@ -92,7 +92,8 @@ export const legend: Check = {
     if (chartRules(input.spec.chart.type).shaded) return scaleNamed(facts, input)
     const groups = colorGroups(input.spec, input.data)
     if (groups.length >= 2) return groupsNamed(facts, groups, input)
-    if (facts.legend === null) return passed('There is nothing that needs a legend.')
+    if (facts.legend === null || chartRules(input.spec.chart.type).keyed)
+      return passed('There is nothing that needs a legend.')
     return failed('The legend explains nothing that is not on the axes; leave it out.', 0.5)
   },
 }

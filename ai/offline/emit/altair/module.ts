@@ -67,14 +67,18 @@ export function simple(plan: Plan, body: readonly Statement[]): Module {
 }
 
 /** What the library contributes to every file. */
-export function parts(plan: Plan, body: readonly Statement[]): Omit<Module, 'constants'> {
+export function parts(
+  plan: Plan,
+  body: readonly Statement[],
+  returns = 'alt.Chart',
+): Omit<Module, 'constants'> {
   return {
     standardImports: ['import textwrap'],
     imports: ['import altair as alt', 'import pandas as pd'],
     setup: ["# A chart may hold more than altair's 5,000 rows.", 'alt.data_transformers.disable_max_rows()'],
-    helpers: [titleHelper(), styleHelper(plan)],
+    helpers: [titleHelper(), styleHelper(plan, returns)],
     summary: summaryOf(plan),
-    returns: 'alt.Chart',
+    returns,
     body,
     save: call('picture.save', [text('plot.png'), ...keywords({ scale_factor: '2' })]),
   }

@@ -1,8 +1,7 @@
 import type { Slot } from '../../../../domain/plot/plot.schema.ts'
 import type { Module } from '../../file.ts'
 import { block, call, keywords, list, options, prefix, suffix } from '../../layout.ts'
-import type { Statement } from '../../layout.ts'
-import type { Plan } from '../../plan.ts'
+import type { Doc, Statement } from '../../layout.ts'
 import {
   areDates,
   asNames,
@@ -20,21 +19,22 @@ const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', '
 const DASHES = '[[1, 0], [6, 3], [2, 2], [6, 2, 2, 2]]'
 
 /** One point per row, or a line through them. */
-export function positions(plan: Plan<'scatter' | 'line'>): Module {
+export function positions(plan: Positions): Module {
   const { roles } = plan
   const { x, y, color } = roles
   const second = plan.type === 'scatter' ? listConstant('SHAPES', SHAPES) : `DASHES = ${DASHES}`
+  const stepped: Readonly<Record<string, Doc>> = plan.type === 'step' ? { interpolate: '"step-after"' } : {}
   const mark =
     plan.type === 'scatter'
       ? call('.mark_point', keywords({ filled: 'True', size: '46', opacity: 'alpha', color: 'COLOR' }))
-      : call('.mark_line', keywords({ strokeWidth: '2', color: 'COLOR' }))
+      : call('.mark_line', keywords({ strokeWidth: '2', ...stepped, color: 'COLOR' }))
   const tips = [tip('"x"', label(x.name)), tip('"y"', label(y.name))]
   const upright = call('alt.Y', ['"y:Q"', titled(label(y.name))])
   const body = [
     ...complete(roles),
     prefix('table = ', call('pd.DataFrame', [options({ x: `frame[${x.name}]`, y: `frame[${y.name}]` })])),
     ...optionally(plan, (name) => [`table["color"] = ${asNames(`frame[${name}]`)}`]),
-    ...positionStatements(x, plan.type === 'line' ? ', nice=False' : ''),
+    ...positionStatements(x, plan.type !== 'scatter' ? ', nice=False' : ''),
     ...(plan.type === 'scatter' ? [`alpha = ${opacity(plan, 'frame')}`] : []),
     chartOf(mark, {
       x: `place.title(${label(x.name)})`,
@@ -59,7 +59,7 @@ function optionally(
     : [block(`if ${color.name} is not None`, statements(color.name))]
 }
 
-function grouping(type: 'scatter' | 'line', name: string): readonly Statement[] {
+function grouping(type: Positions['type'], name: string): readonly Statement[] {
   const [channel, alt, constant] =
     type === 'scatter' ? ['shape', 'Shape', 'SHAPES'] : ['strokeDash', 'StrokeDash', 'DASHES']
   const scaled = (kind: string, range: string) =>
@@ -72,7 +72,7 @@ function grouping(type: 'scatter' | 'line', name: string): readonly Statement[] 
 }
 
 /** `place`, the horizontal position: a date, or a number with separators if it cannot be a year. */
-function positionStatements(slot: Slot, snug: string): readonly Statement[] {
+export function positionStatements(slot: Slot, snug: string): readonly Statement[] {
   const { dates, numbers } = kinds(slot)
   const number = [
     numberPattern(slot.name),

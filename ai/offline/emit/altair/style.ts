@@ -16,7 +16,7 @@ export function titleHelper(): Statement {
 }
 
 /** The function that sets the texts and the grid of an altair chart. */
-export function styleHelper(plan: Plan, type = 'alt.Chart'): Statement {
+export function styleHelper(plan: Plan, chart: string): Statement {
   const [values, others] = plan.horizontal ? ['X', 'Y'] : ['Y', 'X']
   const turned = plan.design.rotateTicks && !plan.horizontal ? { labelAngle: '-35' } : { labelAngle: '0' }
   const size = String(SIZES.tick)
@@ -45,7 +45,7 @@ export function styleHelper(plan: Plan, type = 'alt.Chart'): Statement {
   const shaded = isShaded(plan)
   const bare: Readonly<Record<string, Doc>> = shaded ? { domain: 'False' } : {}
   const fit = 'autosize=alt.AutoSizeParams(type="fit", contains="padding")'
-  return block(`def _style(chart: ${type}) -> ${type}`, [
+  return block(`def _style(chart: ${chart}) -> ${chart}`, [
     ...docstring(styleSummary(plan)),
     `text = ${textColor(plan)}`,
     prefix(
@@ -67,7 +67,8 @@ export function styleHelper(plan: Plan, type = 'alt.Chart'): Statement {
 /** How the legend or the colour scale looks, where there is one. */
 function legend(plan: Plan): readonly Doc[] {
   const shaded = isShaded(plan)
-  const grouped = 'color' in plan.roles && plan.roles.color !== null
+  const colored = 'color' in plan.roles && plan.roles.color !== null
+  const grouped = colored || plan.type === 'bubble' || plan.type === 'candlestick'
   if (!grouped && !shaded) return []
   const size = String(SIZES.tick)
   const looks = {

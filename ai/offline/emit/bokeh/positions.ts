@@ -1,3 +1,4 @@
+import type { Slot } from '../../../../domain/plot/plot.schema.ts'
 import type { Module } from '../../file.ts'
 import { block, call, keywords, list, options, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
@@ -15,22 +16,25 @@ import {
 } from '../common.ts'
 import type { Positions } from '../common.ts'
 import { makeFigure, numberFormats, optionalLegend, parts } from './module.ts'
-import { styleHelper } from './style.ts'
+import { legendLooks, styleHelper } from './style.ts'
 
 const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'inverted_triangle', 'plus']
 const DASHES = ['solid', 'dashed', 'dotted', 'dotdash']
 
+/** Charts whose marks have a place along both axes. */
+type Placed = Positions | Plan<'bubble' | 'area'>
+
 /** One point per row, or a line through them. */
-export function positions(plan: Plan<'scatter' | 'line'>): Module {
+export function positions(plan: Positions): Module {
   const { roles } = plan
   const grouped = roles.color !== null
   const second = plan.type === 'scatter' ? listConstant('MARKERS', MARKERS) : listConstant('DASHES', DASHES)
   const body = [
     ...complete(roles),
-    ...(plan.type === 'line' ? [`frame = frame.sort_values(${roles.x.name}, kind="stable")`] : []),
+    ...(plan.type !== 'scatter' ? [`frame = frame.sort_values(${roles.x.name}, kind="stable")`] : []),
     ...(kinds(roles.x).dates ? [`is_date = ${areDates(roles.x)}`] : []),
     makeFigure([label(roles.x.name), label(roles.y.name)], axisType(plan)),
-    ...(plan.type === 'line' ? ['fig.x_range.range_padding = 0.02'] : []),
+    ...(plan.type !== 'scatter' ? ['fig.x_range.range_padding = 0.02'] : []),
     ...layers(plan),
     ...optionalLegend(plan, roles.color),
     ...numberFormats(roles.x),
@@ -52,7 +56,12 @@ export function positions(plan: Plan<'scatter' | 'line'>): Module {
   }
 }
 
-function axisType({ roles: { x } }: Positions): Readonly<Record<string, Doc>> {
+/** The kind of the horizontal axis; needs `is_date` where it may hold dates. */
+export function axisType({
+  roles: { x },
+}: {
+  readonly roles: { readonly x: Slot }
+}): Readonly<Record<string, Doc>> {
   return kinds(x).dates ? { x_axis_type: '"datetime" if is_date else "linear"' } : {}
 }
 
@@ -60,7 +69,8 @@ function layers(plan: Positions): readonly Statement[] {
   const { type } = plan
   const { x, y, color } = plan.roles
   const scatter = type === 'scatter'
-  const own = scatter ? { size: '7', line_color: 'None', alpha: 'alpha' } : { line_width: '2' }
+  const stepped: Readonly<Record<string, Doc>> = type === 'step' ? { mode: '"after"' } : {}
+  const own = scatter ? { size: '7', line_color: 'None', alpha: 'alpha' } : { line_width: '2', ...stepped }
   const first = scatter ? [`alpha = ${opacity(plan, 'frame')}`] : []
   const source = (rows: string) =>
     prefix(
@@ -84,17 +94,42 @@ function layers(plan: Positions): readonly Statement[] {
   ]
 }
 
-function hover({ roles: { x, y } }: Positions): readonly Statement[] {
+/** The legend of the `layers`. */
+export function legend(plan: Placed): readonly Statement[] {
+  const { color } = plan.roles
+  if (color === null) return []
+  const added = sideLegend(plan, label(color.name))
+  return color.required ? added : [block(`if ${color.name} is not None`, added)]
+}
+
+/** A legend of the `layers` beside or under the plot. */
+export function sideLegend(plan: Plan, title: string): readonly Statement[] {
+  const place = plan.design.legendBelow ? '"below"' : '"right"'
+  const sideways = plan.design.legendBelow ? { orientation: '"horizontal"' } : {}
+  const named = title === 'None' ? {} : { title }
+  const made = call('Legend', keywords({ items: 'layers', ...named, ...sideways, ...legendLooks(plan) }))
+  const gap = `fig.add_layout(Spacer(width=12, height=12), ${place})`
+  return [gap, call('fig.add_layout', [made, place])]
+}
+
+/** What a tooltip says of a row. */
+export function hover({ roles: { x, y } }: Placed, more: readonly string[] = []): readonly Statement[] {
+  return hoverTool(x, [placeTip(x), `(${label(y.name)}, "@y{0,0.[000]}")`, ...more])
+}
+
+/** The line of a tooltip that says where a mark stands; needs `is_date` where that may be a date. */
+export function placeTip(x: Slot): string {
   const { dates } = kinds(x)
-  const tips = list([
-    `(${label(x.name)}, ${dates ? '"@x{%F}" if is_date else "@x{0.[000]}"' : '"@x{0.[000]}"'})`,
-    `(${label(y.name)}, "@y{0,0.[000]}")`,
-  ])
-  const formatters: Readonly<Record<string, Doc>> = dates
+  return `(${label(x.name)}, ${dates ? '"@x{%F}" if is_date else "@x{0.[000]}"' : '"@x{0.[000]}"'})`
+}
+
+/** A tooltip of these lines. */
+export function hoverTool(x: Slot, tips: readonly string[]): readonly Statement[] {
+  const formatters: Readonly<Record<string, Doc>> = kinds(x).dates
     ? { formatters: '{"@x": "datetime" if is_date else "numeral"}' }
     : {}
   return [
-    prefix('tips = ', tips),
+    prefix('tips = ', list(tips)),
     call('fig.add_tools', [call('HoverTool', keywords({ tooltips: 'tips', ...formatters }))]),
   ]
 }

@@ -1,8 +1,17 @@
 import type { Module } from '../../file.ts'
 import { block, call, keywords } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
-import type { Plan } from '../../plan.ts'
-import { figureStatements, finish, positionFormat, styleHelper, textConstant, valueFormat } from '../axes.ts'
+import {
+  figureStatements,
+  finish,
+  legendLooks,
+  legendPlace,
+  plainLegend,
+  positionFormat,
+  styleHelper,
+  textConstant,
+  valueFormat,
+} from '../axes.ts'
 import {
   COLOR_CONSTANT,
   complete,
@@ -20,13 +29,13 @@ const MARKERS = ['o', 's', '^', 'D', 'v', 'P']
 const DASHES = ['-', '--', ':', '-.']
 
 /** One point per row, or a line through them. */
-export function positions(plan: Plan<'scatter' | 'line'>): Module {
+export function positions(plan: Positions): Module {
   const { roles } = plan
   const grouped = roles.color !== null
   const second = plan.type === 'scatter' ? listConstant('MARKERS', MARKERS) : listConstant('DASHES', DASHES)
   const body = [
     ...complete(roles),
-    ...(plan.type === 'line' ? [`frame = frame.sort_values(${roles.x.name}, kind="stable")`] : []),
+    ...(plan.type !== 'scatter' ? [`frame = frame.sort_values(${roles.x.name}, kind="stable")`] : []),
     ...figureStatements(plan),
     ...(plan.type === 'scatter' ? points(plan) : lines(plan)),
     ...optionalLegend(plan, roles.color),
@@ -54,11 +63,12 @@ function points(plan: Positions): readonly Statement[] {
 
 function lines(plan: Positions): readonly Statement[] {
   const { x, y } = plan.roles
+  const stepped: Readonly<Record<string, Doc>> = plan.type === 'step' ? { drawstyle: '"steps-post"' } : {}
   const drawn = perGroup(plan, (rows, looks) =>
     call('ax.plot', [
       `${rows}[${x.name}]`,
       `${rows}[${y.name}]`,
-      ...keywords({ linewidth: '1.6', ...looks('linestyle', 'DASHES') }),
+      ...keywords({ linewidth: '1.6', ...stepped, ...looks('linestyle', 'DASHES') }),
     ]),
   )
   return [...drawn, 'ax.margins(x=0.01)']

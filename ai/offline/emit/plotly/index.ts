@@ -1,10 +1,13 @@
 import type { Emitters } from '../emitters.ts'
+import { areas } from './areas.ts'
 import { bars } from './bars.ts'
 import { boxes } from './boxes.ts'
 import { density, ecdf } from './curves.ts'
 import { hexagons } from './hexagons.ts'
 import { dumbbells, errorBars, lollipops } from './dots.ts'
 import { groupedBars, stackedBars } from './grouped.ts'
+import { bubbles } from './bubbles.ts'
+import { candles } from './candles.ts'
 import { histogram } from './histogram.ts'
 import { calendar, heatmap } from './cells.ts'
 import { positions } from './positions.ts'
@@ -16,6 +19,7 @@ import { steps } from './steps.ts'
 export const PLOTLY: Emitters = {
   scatter: positions,
   line: positions,
+  step: positions,
   bar: bars,
   histogram,
   boxplot: boxes,
@@ -32,4 +36,7 @@ export const PLOTLY: Emitters = {
   'error-bar': errorBars,
   slope: slopes,
   dumbbell: dumbbells,
+  bubble: bubbles,
+  area: areas,
+  candlestick: candles,
 }

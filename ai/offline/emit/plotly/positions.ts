@@ -1,7 +1,6 @@
 import type { Module } from '../../file.ts'
 import { block, call, keywords, options, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
-import type { Plan } from '../../plan.ts'
 import { asNames, COLOR_CONSTANT, complete, listConstant, opacity, PALETTE_CONSTANT } from '../common.ts'
 import type { Colored, Positions } from '../common.ts'
 import { COMMON, traces, parts } from './module.ts'
@@ -10,12 +9,12 @@ const SYMBOLS = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 
 const DASHES = ['solid', 'dash', 'dot', 'dashdot']
 
 /** One point per row, or a line through them. */
-export function positions(plan: Plan<'scatter' | 'line'>): Module {
+export function positions(plan: Positions): Module {
   const { roles } = plan
   const second = plan.type === 'scatter' ? listConstant('SYMBOLS', SYMBOLS) : listConstant('DASHES', DASHES)
   const body = [
     ...complete(roles),
-    ...(plan.type === 'line' ? [`frame = frame.sort_values(${roles.x.name}, kind="stable")`] : []),
+    ...(plan.type !== 'scatter' ? [`frame = frame.sort_values(${roles.x.name}, kind="stable")`] : []),
     ...groupsAsText(plan),
     ...(plan.type === 'scatter' ? points(plan) : lines(plan)),
     '_style(fig)',
@@ -51,7 +50,8 @@ function points(plan: Positions): readonly Statement[] {
 
 function lines(plan: Positions): readonly Statement[] {
   const { roles } = plan
-  const own = { ...channels(plan, 'line_dash', 'DASHES'), render_mode: '"svg"' }
+  const stepped: Readonly<Record<string, Doc>> = plan.type === 'step' ? { line_shape: '"hv"' } : {}
+  const own = { ...channels(plan, 'line_dash', 'DASHES'), ...stepped, render_mode: '"svg"' }
   const drawn = call('px.line', [
     'frame',
     ...keywords({ x: roles.x.name, y: roles.y.name, ...own, ...COMMON }),

@@ -18,7 +18,8 @@ export function styleHelper(plan: Plan): Statement {
     ticklabelstandoff: '6',
     title: options({ standoff: '14', font: options({ size: String(SIZES.label) }) }),
   })
-  const grouped = 'color' in plan.roles && plan.roles.color !== null
+  const colored = 'color' in plan.roles && plan.roles.color !== null
+  const grouped = colored || plan.type === 'candlestick'
   const grid = keywords({ gridcolor: literal(COLORS.grid), separatethousands: 'True' })
   const line = keywords({ showgrid: 'False', showline: 'True', linecolor: literal(COLORS.line) })
   const lines = isShaded(plan)

@@ -41,6 +41,11 @@ export function optionalLegend(plan: Plan, color: Slot | null): readonly Stateme
   const statements = legend(plan, color)
   return color.required ? statements : [block(`if ${color.name} is not None`, statements)]
 }
+/** What `seaborn.objects` warns of without our doing. */
+export const PLOT_WARNING: readonly Statement[] = [
+  '# seaborn 0.13 passes on an argument that pandas 3 no longer wants.',
+  'warnings.filterwarnings("ignore", message="The copy keyword")',
+]
 
 /** The end of a chart of categories: number format, names of the categories, titles. */
 export function categories(plan: Plan, [category, value]: readonly [string, string]): readonly Statement[] {

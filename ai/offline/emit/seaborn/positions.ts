@@ -1,8 +1,16 @@
 import type { Module } from '../../file.ts'
 import { block, call, dict, keywords, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
-import type { Plan } from '../../plan.ts'
-import { figureStatements, finish, positionFormat, textConstant, valueFormat } from '../axes.ts'
+import {
+  figureStatements,
+  finish,
+  legendLooks,
+  legendPlace,
+  plainLegend,
+  positionFormat,
+  textConstant,
+  valueFormat,
+} from '../axes.ts'
 import {
   asNames,
   COLOR_CONSTANT,
@@ -20,7 +28,7 @@ const MARKERS = ['o', 's', '^', 'D', 'v', 'P']
 const DASHES = '[(None, None), (4, 1.5), (1, 1), (4, 1, 1, 1)]'
 
 /** One point per row, or a line through them. */
-export function positions(plan: Plan<'scatter' | 'line'>): Module {
+export function positions(plan: Positions): Module {
   const { roles } = plan
   const { color } = roles
   const second = plan.type === 'scatter' ? listConstant('MARKERS', MARKERS) : `DASHES = ${DASHES}`
@@ -30,7 +38,7 @@ export function positions(plan: Plan<'scatter' | 'line'>): Module {
     ...figureStatements(plan),
     ...looks(plan),
     draw(plan),
-    ...(plan.type === 'line' ? ['ax.margins(x=0.01)'] : []),
+    ...(plan.type !== 'scatter' ? ['ax.margins(x=0.01)'] : []),
     ...optionalLegend(plan, roles.color),
     ...positionFormat(roles.x),
     valueFormat('y'),
@@ -69,11 +77,12 @@ function looks({ type, roles }: Positions): readonly Statement[] {
 
 function draw(plan: Positions): Doc {
   const { roles } = plan
+  const stepped: Readonly<Record<string, Doc>> = plan.type === 'step' ? { drawstyle: '"steps-post"' } : {}
   const own =
     plan.type === 'scatter'
       ? { s: '28', linewidth: '0', alpha: opacity(plan, 'frame') }
-      : { estimator: 'None', linewidth: '1.6' }
+      : { estimator: 'None', linewidth: '1.6', ...stepped }
   const named = keywords({ data: 'frame', x: roles.x.name, y: roles.y.name, ...own, ax: 'ax' })
   const last = roles.color === null ? 'color=COLOR' : '**looks'
-  return call(`sns.${plan.type}plot`, [...named, last])
+  return call(plan.type === 'scatter' ? 'sns.scatterplot' : 'sns.lineplot', [...named, last])
 }

@@ -1,0 +1,27 @@
+import type { Expected } from './expected.ts'
+import { columnOf, isGiven, rowsOf } from './source.ts'
+import type { Source } from './source.ts'
+import { categoryOf, placeOf } from './values.ts'
+
+/** A row that must be drawn as a bubble; `required` as for a point. */
+export interface ExpectedBubble {
+  readonly x: number
+  readonly y: number
+  /** what its area stands for; what is below zero has no area */
+  readonly size: number
+  readonly required: boolean
+}
+
+/** One bubble per row with two places and a size. */
+export function expectedBubbles(source: Source): Expected<'bubbles'> | null {
+  const [x, y, size] = (['x', 'y', 'size'] as const).map((role) => columnOf(source, role))
+  const color = columnOf(source, 'color')
+  if (!x || !y || !size) return null
+  const bubbles = rowsOf(source.data).map((row): ExpectedBubble | null => {
+    const [left, up, amount] = [placeOf(x[row]), placeOf(y[row]), placeOf(size[row])]
+    if (left === null || up === null || amount === null) return null
+    const required = color === null || categoryOf(color[row]) !== null
+    return { x: left, y: up, size: Math.max(0, amount), required }
+  })
+  return { kind: 'bubbles', bubbles: bubbles.filter(isGiven) }
+}
