@@ -20,12 +20,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import StepPatch, Wedge
 from matplotlib.transforms import Bbox
 
-from .matplotlib_cells import cell_extents, cells_of
-from .matplotlib_color_scales import color_scales
-from .matplotlib_hexagons import hexagon_extents, hexagons_of
 from .matplotlib_areas import cuts_of, edges_of, strips_of
 from .matplotlib_bubbles import with_bubbles
 from .matplotlib_candles import strokes_of, with_candles
+from .matplotlib_cells import cell_extents, cells_of
+from .matplotlib_color_scales import color_scales
+from .matplotlib_hexagons import hexagon_extents, hexagons_of
 from .matplotlib_places import Places, extents
 from .matplotlib_scale import scale_of
 from .matplotlib_segments import caps_of, of_collection, of_line

@@ -1,17 +1,7 @@
 import type { Module } from '../../file.ts'
 import { block, call, keywords } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
-import {
-  figureStatements,
-  finish,
-  legendLooks,
-  legendPlace,
-  plainLegend,
-  positionFormat,
-  styleHelper,
-  textConstant,
-  valueFormat,
-} from '../axes.ts'
+import { figureStatements, finish, positionFormat, styleHelper, textConstant, valueFormat } from '../axes.ts'
 import {
   COLOR_CONSTANT,
   complete,

@@ -1,16 +1,7 @@
 import type { Module } from '../../file.ts'
 import { block, call, dict, keywords, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
-import {
-  figureStatements,
-  finish,
-  legendLooks,
-  legendPlace,
-  plainLegend,
-  positionFormat,
-  textConstant,
-  valueFormat,
-} from '../axes.ts'
+import { figureStatements, finish, positionFormat, textConstant, valueFormat } from '../axes.ts'
 import {
   asNames,
   COLOR_CONSTANT,
