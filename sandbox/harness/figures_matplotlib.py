@@ -25,7 +25,7 @@ def look_at(figure: Figure) -> Drawn:
         rows_binned=round(sum(_all(marks, "histogram", "count"))),
         boxes=_length(marks, "box", "category"),
         rows_in_hexagons=round(sum(_all(marks, "hexagon", "count"))),
-        curves=sum(mark["type"] in ("line", "area") for mark in marks),
+        curves=sum(mark["type"] in ("line", "step", "area") for mark in marks),
         violins=sum(mark["type"] == "violin" for mark in marks),
         cells=_length(marks, "cell", "value"),
         areas=len([mark for mark in marks if mark["type"] == "area"]),
