@@ -106,12 +106,3 @@ describe('violins', () => {
     expect(marks.map((mark) => mark.type)).toEqual(['area', 'area'])
   })
 })
-
-describe('steps', () => {
-  it('have what joins their vertices around them', async () => {
-    const facts = await factsOf('axes.step([0, 1, 2], [0, 1, 3], where="post")', 'axes.plot([0, 2], [3, 0])')
-    const [step, line] = facts.marks.filter((mark) => mark.type === 'line')
-    expect(step?.around?.length).toBe(4)
-    expect(line?.around ?? []).toEqual([])
-  })
-})
