@@ -3,7 +3,7 @@
 .PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox golden lock build contact-sheet
 
 # Passed on through the environment, so that quotes and spaces in them arrive unharmed.
-export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH SEED HALF CLEAN TWINS KINDS PROVIDER PROMPT
+export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH PROFILE SEED HALF CLEAN TWINS KINDS PROVIDER PROMPT
 
 RUN := @node scripts/bootstrap.js
 
@@ -13,8 +13,8 @@ help: ## show this list
 plot: ## carry one plot to published pictures: PLOT=scatter-basic [LIBS=… PYTHONS=… BUDGET=… REASON=… PORT=…]
 	$(RUN) plot --plot="$$PLOT" --libs="$$LIBS" --pythons="$$PYTHONS" --budget="$$BUDGET" --reason="$$REASON" --port="$$PORT"
 
-serve: ## run the whole engine in the foreground, on http://127.0.0.1:8000
-	$(RUN) serve
+serve: ## run the whole engine in the foreground, on http://127.0.0.1:8000: [PROFILE=demo for stand-ins]
+	$(RUN) serve --profile="$$PROFILE"
 
 test: ## the whole suite with real parts and coverage
 	$(RUN) setup

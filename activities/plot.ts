@@ -1,6 +1,7 @@
-import { upsertPlot, withRegistryLock } from '../db/queries/plot.ts'
+import { replaceSpecTags, upsertPlot, withRegistryLock } from '../db/queries/plot.ts'
 import { beginRun, endRun, updateRunLibrary } from '../db/queries/run.ts'
 import { AppError } from '../domain/errors.ts'
+import { specTags } from '../domain/plot/extract-tags.ts'
 import type { PlotActivities, PlotRunOutcome } from '../temporal/contracts/plot.ts'
 import { translated } from './failures.ts'
 import { keepCandidate, publish } from './publication.ts'
@@ -38,6 +39,7 @@ async function projectPlot({ db, catalogue }: PublicationDeps, plotId: string): 
   const scores = (await catalogue.loadEvaluations(plotId)).map((evaluation) => evaluation.score)
   const qualityScore = scores.length > 0 ? Math.min(...scores) : null
   await upsertPlot(db, { id: plotId, title: spec.title, specVersion: spec.version, specSha, qualityScore })
+  await replaceSpecTags(db, plotId, specTags(spec))
 }
 
 /** A spec that somebody is at work on must not fail another plot's run; it is told, and mended by the next run. */

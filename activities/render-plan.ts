@@ -16,13 +16,14 @@ export type RenderRequest = Parameters<SandboxActivities['renderImplementation']
 
 /** One attempt's inputs, loaded once for all its executions. */
 export interface AttemptMaterial {
-  readonly request: RenderRequest
+  readonly request: Pick<RenderRequest, 'library' | 'specSha' | 'codeSha' | 'dataSha'>
   readonly spec: Spec
   readonly code: string
   readonly table: DataTable
   /** columns of the sample that hold dates */
   readonly temporal: readonly string[]
-  readonly tests: string
+  /** null: none are run */
+  readonly tests: string | null
 }
 
 /** Digests of what takes part in every execution besides code and data. */
@@ -52,12 +53,13 @@ export interface PlanInput {
   readonly environment: Environment
   readonly data: Uint8Array
   readonly dataSha: string
+  readonly variant: NewRender['variant']
   readonly digests: RenderDigests
 }
 
 /** Derives the render key and the sandbox request of one execution. */
 export function planExecution(input: PlanInput): Plan {
-  const { material, environment, data, dataSha, digests } = input
+  const { material, environment, data, dataSha, variant, digests } = input
   const { request, tests } = material
   const { library, specSha, codeSha } = request
   const fixed = { fontsDigest: digests.fonts, harnessDigest: digests.harness }
@@ -70,7 +72,7 @@ export function planExecution(input: PlanInput): Plan {
       environment: environmentSha,
       limits: DEFAULT_LIMITS,
       renderer: digests.renderer,
-      tests: sha256(tests),
+      tests: tests === null ? null : sha256(tests),
       seed: SEED,
     }),
   )
@@ -78,7 +80,7 @@ export function planExecution(input: PlanInput): Plan {
     key,
     files: new Map([
       [DATA_FILE, data],
-      [TESTS_FILE, new TextEncoder().encode(tests)],
+      ...(tests === null ? [] : [[TESTS_FILE, new TextEncoder().encode(tests)] as const]),
     ]),
     request: sandboxRequest(input, key),
     row: {
@@ -89,7 +91,7 @@ export function planExecution(input: PlanInput): Plan {
       environmentDigest: environmentSha,
       library,
       python: environment.python,
-      variant: dataSha === request.dataSha ? 'sample' : 'changed',
+      variant,
     },
   }
 }
@@ -99,7 +101,7 @@ const DATA_FILE = 'data.csv'
 const TESTS_FILE = 'test_spec.py'
 
 function sandboxRequest({ material, environment }: PlanInput, key: string): SandboxRequest {
-  const { spec, code, request, temporal } = material
+  const { spec, code, request, temporal, tests } = material
   return {
     id: key.slice(0, 40),
     python: environment.python,
@@ -110,7 +112,7 @@ function sandboxRequest({ material, environment }: PlanInput, key: string): Sand
       data: DATA_FILE,
       columns: { ...spec.sample.columns },
       temporal: [...temporal],
-      tests: TESTS_FILE,
+      tests: tests === null ? null : TESTS_FILE,
     },
     seed: SEED,
     pool: 'batch',

@@ -1,39 +1,29 @@
 import { Context } from '@temporalio/activity'
 
-import { completeRender, findRender, insertRender } from '../db/queries/review.ts'
+import { completeRender } from '../db/queries/review.ts'
 import type { RenderRow } from '../db/queries/review.ts'
 import { updateRunLibrary } from '../db/queries/run.ts'
 import { AppError } from '../domain/errors.ts'
-import type { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
+import type { PythonVersion } from '../domain/plot/plot.schema.ts'
 import { testSpecSource } from '../domain/plot/test-spec.ts'
 import { changeData } from '../domain/review/changed-data.ts'
-import type { FigureFacts } from '../domain/review/facts.schema.ts'
 import type { LibraryProgress } from '../domain/run/run.schema.ts'
-import { RETRYABLE_OUTCOMES } from '../domain/sandbox/sandbox.schema.ts'
-import type { SandboxResult } from '../domain/sandbox/sandbox.schema.ts'
-import type { Sandbox } from '../sandbox/client.ts'
 import { formatTable, parseTable, temporalColumns } from '../sandbox/data-table.ts'
 import { environmentFor } from '../sandbox/environments.ts'
-import type { Environment } from '../sandbox/environments.ts'
-import type { Renderer } from '../sandbox/renderer/index.ts'
 import type { RenderedImplementation, SandboxActivities } from '../temporal/contracts/plot.ts'
+import { executeOnce, planFor } from './execution.ts'
+import type { SandboxDeps } from './execution.ts'
 import { translated } from './failures.ts'
 import { readSpec, readText, store, storeJson } from './material.ts'
-import type { Material } from './material.ts'
-import { planExecution, readRun } from './render-plan.ts'
-import type { AttemptMaterial, Plan, RenderDigests, RenderRequest } from './render-plan.ts'
-
-/** What running and drawing needs. */
-export interface SandboxDeps extends Material {
-  readonly sandbox: Sandbox
-  readonly renderer: Renderer
-  readonly environments: readonly Environment[]
-  readonly digests: RenderDigests
-}
+import type { AttemptMaterial, RenderRequest } from './render-plan.ts'
+import { tagImplementation } from './tags.ts'
 
 /** The activities of queue `sandbox`. */
 export function createSandboxActivities(deps: SandboxDeps): SandboxActivities {
-  return { renderImplementation: (request) => translated(() => renderAttempt(deps, request)) }
+  return {
+    renderImplementation: (request) => translated(() => renderAttempt(deps, request)),
+    tagImplementation: (request) => translated(() => tagImplementation(deps, request)),
+  }
 }
 
 async function renderAttempt(deps: SandboxDeps, request: RenderRequest): Promise<RenderedImplementation> {
@@ -44,7 +34,10 @@ async function renderAttempt(deps: SandboxDeps, request: RenderRequest): Promise
   const noteEnded = progressWriter(deps, request)
   const rows = await Promise.all(
     request.pythons.map(async (python) => {
-      const row = await executeOnce(deps, planFor(deps, material, { python, data, dataSha: request.dataSha }))
+      const row = await executeOnce(
+        deps,
+        planFor(deps, material, { python, data, dataSha: request.dataSha, variant: 'sample' }),
+      )
       await noteEnded({ python, outcome: row.outcome })
       return row
     }),
@@ -100,77 +93,9 @@ async function executeChanged(
 ): Promise<string> {
   const data = new TextEncoder().encode(formatTable(changeData(material.table, material.spec)))
   const dataSha = await store(deps, 'data', data)
-  const row = await executeOnce(deps, planFor(deps, material, { python, data, dataSha }))
+  const row = await executeOnce(deps, planFor(deps, material, { python, data, dataSha, variant: 'changed' }))
   if (row.outcome === 'ok') await drawOnce(deps, row)
   return row.key
-}
-
-interface Variant {
-  readonly python: PythonVersion
-  readonly data: Uint8Array
-  readonly dataSha: string
-}
-
-function planFor(deps: SandboxDeps, material: AttemptMaterial, { python, data, dataSha }: Variant): Plan {
-  const environment = environmentFor(deps.environments, python)
-  return planExecution({ material, environment, data, dataSha, digests: deps.digests })
-}
-
-async function executeOnce(deps: SandboxDeps, plan: Plan): Promise<RenderRow> {
-  const stored = await findRender(deps.db, plan.key)
-  if (stored && stored.outcome !== 'timeout') return stored
-  const result = await runFairly(deps, plan)
-  const { report } = result
-  if (RETRYABLE_OUTCOMES.includes(report.outcome)) {
-    throw new AppError(
-      'unavailable',
-      `the sandbox ended with ${report.outcome}: ${report.stderr.slice(0, 300)}`,
-    )
-  }
-  return insertRender(deps.db, {
-    ...plan.row,
-    outcome: report.outcome,
-    report,
-    ...(await keepFiles(deps, plan, result)),
-  })
-}
-
-/** Runs it, and once more when it ran out of time without having had the CPU: the machine may just be busy. */
-async function runFairly(deps: SandboxDeps, plan: Plan): Promise<SandboxResult> {
-  const run = () =>
-    deps.sandbox.run(plan.request, plan.files, { signal: Context.current().cancellationSignal })
-  const result = await run()
-  const { outcome, cpuMs } = result.report
-  return outcome === 'timeout' && cpuMs < plan.request.limits.cpuS * 1000 ? run() : result
-}
-
-/** Stores what an execution left behind: a picture and claims, or a figure whose facts are read here. */
-async function keepFiles(deps: SandboxDeps, plan: Plan, { files }: SandboxResult) {
-  const figure = files.get('figure.json') ?? null
-  const picture = files.get('figure.png') ?? null
-  const claims = files.get('facts.json') ?? null
-  const facts = figure ? await described(deps, plan.row.library, figure) : null
-  return {
-    run: readRun(files.get('run.json') ?? null),
-    figureSha: figure && (await store(deps, 'figure', figure)),
-    pictureSha: picture && (await store(deps, 'picture', picture)),
-    factsSha: facts ? await storeJson(deps, 'facts', facts) : claims && (await store(deps, 'facts', claims)),
-  }
-}
-
-async function described(
-  { renderer }: SandboxDeps,
-  library: Library,
-  figure: Uint8Array,
-): Promise<FigureFacts | null> {
-  if (library === 'matplotlib' || library === 'seaborn') return null
-  try {
-    return await renderer.describe(library, figure, { signal: Context.current().cancellationSignal })
-  } catch (error) {
-    // A figure that cannot be read is a verdict about the code: nothing in it can be measured.
-    if (error instanceof AppError && error.code === 'invalid') return null
-    throw error
-  }
 }
 
 /** Draws the picture of a figure that left the sandbox as JSON. */

@@ -2,10 +2,14 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 
 import type { Catalogue } from '../clients/catalogue.ts'
 import { getPlot, listPlots } from '../db/queries/plot.ts'
+import { listTags } from '../db/queries/tag.ts'
 import { AppError } from '../domain/errors.ts'
 import { Library, Spec } from '../domain/plot/plot.schema.ts'
-import { ImplementationView, PlotPage, PlotView } from '../domain/plot/plot-view.schema.ts'
+import { ImplementationView, PlotDetail, PlotPage } from '../domain/plot/plot-view.schema.ts'
 import type { PublishedImplementation } from '../domain/plot/plot-view.schema.ts'
+import { specTags } from '../domain/plot/extract-tags.ts'
+import { findTag, slugOf } from '../domain/plot/tags.ts'
+import { TAG_LENGTH_MAX } from '../domain/plot/limits.ts'
 import { sha256 } from '../hash.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
@@ -26,6 +30,12 @@ const list = createRoute({
     query: z.object({
       limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().max(500).optional(),
+      tag: z
+        .string()
+        .min(1)
+        .max(TAG_LENGTH_MAX)
+        .optional()
+        .meta({ description: 'only plots that this tag holds for, in any spelling the registry knows' }),
     }),
   },
   responses: { 200: json(PlotPage, 'A page of plots'), ...problems(422) },
@@ -36,7 +46,7 @@ const show = createRoute({
   path: '/v1/plots/{id}',
   summary: 'Show a plot with what is published of it',
   request: { params: PlotParam },
-  responses: { 200: json(PlotView, 'The plot'), ...problems(404, 422) },
+  responses: { 200: json(PlotDetail, 'The plot'), ...problems(404, 422) },
 })
 
 const spec = createRoute({
@@ -74,16 +84,19 @@ const image = createRoute({
 export function plotRoutes({ db, catalogue }: ApiDeps) {
   return new OpenAPIHono<ApiEnv>({ defaultHook: onValidated })
     .openapi(list, async (c) => {
-      const { limit, cursor } = c.req.valid('query')
-      const after = cursor === undefined ? null : decodeCursor(cursor, PlotCursor, 'plots').id
-      const page = await listPlots(db, { limit, after })
-      const next = page.nextAfter && encodeCursor({ id: page.nextAfter }, 'plots')
+      const { limit, cursor, tag: written } = c.req.valid('query')
+      const tag = written && (findTag(written)?.slug ?? slugOf(written))
+      const scope = tag === undefined ? 'plots' : `plots tagged ${tag}`
+      const after = cursor === undefined ? null : decodeCursor(cursor, PlotCursor, scope).id
+      const page = await listPlots(db, { limit, after, tag })
+      const next = page.nextAfter && encodeCursor({ id: page.nextAfter }, scope)
       return c.json({ items: [...page.items], nextCursor: next }, 200)
     })
     .openapi(show, async (c) => {
       const { id } = c.req.valid('param')
       const plot = await getPlot(db, id)
-      return c.json(plot ?? (await withoutRow(catalogue, id)), 200)
+      if (plot === null) return c.json(await withoutRow(catalogue, id), 200)
+      return c.json({ ...plot, tags: [...(await listTags(db, id))] }, 200)
     })
     .openapi(spec, async (c) => c.json((await loadPlot(catalogue, c.req.valid('param').id)).spec, 200))
     .openapi(implementation, async (c) => {
@@ -101,7 +114,7 @@ export function plotRoutes({ db, catalogue }: ApiDeps) {
 }
 
 /** A plot that was added since the projection was made. */
-async function withoutRow(catalogue: Catalogue, id: string): Promise<PlotView> {
+async function withoutRow(catalogue: Catalogue, id: string): Promise<PlotDetail> {
   const { spec: found, specSha } = await loadPlot(catalogue, id)
   return {
     id: found.plot_id,
@@ -110,6 +123,7 @@ async function withoutRow(catalogue: Catalogue, id: string): Promise<PlotView> {
     specSha,
     qualityScore: null,
     implementations: [],
+    tags: specTags(found).map((tag) => ({ ...tag, library: null })),
     updatedAt: new Date().toISOString(),
   }
 }

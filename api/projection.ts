@@ -5,6 +5,7 @@ import type { Session } from '../db/client.ts'
 import { replacePlots } from '../db/queries/plot.ts'
 import type { CataloguedPlot } from '../db/queries/plot.ts'
 import { AppError } from '../domain/errors.ts'
+import { specTags } from '../domain/plot/extract-tags.ts'
 
 /** Makes the database's plots equal to the catalogue. A plot with a faulty file is left out and named in the log. */
 export async function rebuildPlots(deps: {
@@ -34,6 +35,7 @@ async function readPlot(catalogue: Catalogue, id: string): Promise<CataloguedPlo
   const evaluations = await catalogue.loadEvaluations(id)
   return {
     plot: { id, title: spec.title, specVersion: spec.version, specSha },
+    tags: specTags(spec),
     implementations: evaluations.map((evaluation) => ({
       plotId: id,
       library: evaluation.library,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import { Budgets } from '../domain/budget/budget.schema.ts'
 import type { Library } from '../domain/plot/plot.schema.ts'
-import { PlotPage, PlotView } from '../domain/plot/plot-view.schema.ts'
+import { PlotDetail, PlotPage } from '../domain/plot/plot-view.schema.ts'
 import { ClaimedReview, ReviewQueuePage, ReviewView } from '../domain/run/review-queue.schema.ts'
 import type { NewClaim } from '../domain/run/review-queue.schema.ts'
 import { RunAttempts, RunDetail, RunPage, RunView, StartedRun } from '../domain/run/run-view.schema.ts'
@@ -27,8 +27,8 @@ export interface ApiClient {
   getReview(key: string): Promise<ReviewView>
   claimReview(wanted: NewClaim): Promise<ClaimedReview>
   releaseReview(key: string): Promise<void>
-  listPlots(limit: number): Promise<PlotPage>
-  getPlot(id: string): Promise<PlotView>
+  listPlots(limit: number, tag?: string): Promise<PlotPage>
+  getPlot(id: string): Promise<PlotDetail>
   health(): Promise<Health>
   readiness(): Promise<Readiness>
   sandbox(): Promise<SandboxStatus>
@@ -107,8 +107,9 @@ export function createApiClient({
     async releaseReview(key) {
       await okay(await send('/v1/reviews/queue/release', { method: 'POST', body: { key } }))
     },
-    listPlots: (limit) => json(PlotPage, `/v1/plots?limit=${limit}`),
-    getPlot: (id) => json(PlotView, `/v1/plots/${encodeURIComponent(id)}`),
+    listPlots: (limit, tag) =>
+      json(PlotPage, `/v1/plots?limit=${limit}${tag === undefined ? '' : `&tag=${encodeURIComponent(tag)}`}`),
+    getPlot: (id) => json(PlotDetail, `/v1/plots/${encodeURIComponent(id)}`),
     health: () => json(Health, '/healthz'),
     readiness: async () => parse(Readiness, '/readyz', await send('/readyz')),
     sandbox: () => json(SandboxStatus, '/v1/sandbox'),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import type { PlotView } from '../domain/plot/plot-view.schema.ts'
+import type { PlotDetail, PlotView, TagView } from '../domain/plot/plot-view.schema.ts'
 import type { CliContext } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 import { columns, createPaint } from './style.ts'
@@ -14,9 +14,10 @@ export function addPlotCommands(program: Command, context: CliContext): void {
   plots
     .command('list')
     .description('list the plots and what is published of them')
+    .option('--tag <tag>', 'only plots that this tag holds for')
     .action(
-      context.command(async () => {
-        const { items } = await context.api.listPlots(LIMIT)
+      context.command(async ({ tag }: { readonly tag?: string }) => {
+        const { items } = await context.api.listPlots(LIMIT, tag)
         context.print({ items }, () => plotTable(context, items))
         return EXIT.done
       }),
@@ -45,10 +46,12 @@ function plotTable(context: CliContext, plots: readonly PlotView[]): readonly st
   return columns([['plot', 'title', 'version', 'published', 'lowest score'].map(dim), ...rows])
 }
 
-function plotLines(context: CliContext, plot: PlotView): readonly string[] {
+function plotLines(context: CliContext, plot: PlotDetail): readonly string[] {
   const { bold, dim } = createPaint(context.io.hasColor)
   const title = `${bold(plot.title)}  ${plot.id}  version ${plot.specVersion}`
-  if (plot.implementations.length === 0) return [title, `nothing is published: pyplots run plot ${plot.id}`]
+  const tags = ['', ...columns([['tag', 'dimension', 'holds', 'because'].map(dim), ...tagRows(plot.tags)])]
+  if (plot.implementations.length === 0)
+    return [title, `nothing is published: pyplots run plot ${plot.id}`, ...tags]
   const rows = plot.implementations.map(({ library, version, qualityScore, pythons }) => [
     library,
     version,
@@ -60,8 +63,27 @@ function plotLines(context: CliContext, plot: PlotView): readonly string[] {
   return [
     title,
     ...columns([['library', 'version', 'score', 'Pythons', 'code', 'picture'].map(dim), ...rows]),
+    ...tags,
   ]
 }
+
+/** One row for each tag and answer, with the libraries that give it and the reason of the first. */
+function tagRows(tags: readonly TagView[]): readonly (readonly string[])[] {
+  const answers = new Map<string, TagView[]>()
+  for (const tag of tags) {
+    const key = `${tag.slug} ${tag.holds}`
+    answers.set(key, [...(answers.get(key) ?? []), tag])
+  }
+  return [...answers.values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    const libraries = same.flatMap(({ library }) => (library === null ? [] : [library])).join(' ')
+    const holds = [HOLDS[String(first.holds)] ?? '', libraries].filter((word) => word !== '').join(': ')
+    return [[first.slug, first.dimension, holds, `${first.source}, ${first.evidence}`]]
+  })
+}
+
+const HOLDS: Readonly<Record<string, string>> = { true: 'yes', false: 'no', null: 'unknown' }
 
 function scoreOf(score: number | null): string {
   return score === null ? '–' : String(Math.round(score * 10) / 10)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import { writeAtomically } from '../atomic-file.ts'
 import { benchEngine } from '../bench/engine.ts'
+import { benchPanel } from '../bench/panel.ts'
 import { benchSandbox } from '../bench/sandbox.ts'
 import { projectRoot } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
@@ -11,6 +12,7 @@ import { runMain } from './run-main.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   engine: benchEngine,
+  panel: benchPanel,
   sandbox: benchSandbox,
 }
 

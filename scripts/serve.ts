@@ -7,12 +7,24 @@ import { consoleReport } from '../parts/progress.ts'
 import { leaseEngine, releaseEngine } from './engine-lease.ts'
 import { watchSources } from './hot-reload.ts'
 import { runMain } from './run-main.ts'
+import { startStandIns } from './stand-ins.ts'
+import type { StandIns } from './stand-ins.ts'
 
 const CLIENT = 'make serve'
 
 /** Body of `make serve`: the whole engine in the foreground until Ctrl-C; sources are watched. */
 async function main(): Promise<number> {
-  const config = loadConfig()
+  const profile = process.argv.find((argument) => argument.startsWith('--profile='))?.split('=')[1] ?? ''
+  const standIns = await startStandIns(profile)
+  try {
+    return await serve(standIns)
+  } finally {
+    await standIns.close()
+  }
+}
+
+async function serve(standIns: StandIns): Promise<number> {
+  const config = loadConfig({ ...process.env, ...standIns.settings })
   const running = await describeEngine(config)
   if (running?.startedBy === CLIENT) {
     print('this home is being served already; nothing was changed', ...facts(running))
@@ -24,7 +36,12 @@ async function main(): Promise<number> {
     uiPort: config.TEMPORAL_UI_PORT,
   })
   const stop = asked()
-  print(lease.startedHere ? 'pyplots is running' : joined(lease), ...facts(lease.engine), 'Ctrl-C stops it')
+  print(
+    lease.startedHere ? 'pyplots is running' : joined(lease),
+    ...facts(lease.engine),
+    ...standIns.facts,
+    'Ctrl-C stops it',
+  )
   return serveUntil(stop, config, lease)
 }
 

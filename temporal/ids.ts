@@ -7,3 +7,8 @@ export function plotWorkflowId(plotId: string): string {
 export function libraryWorkflowId(plotId: string, library: string): string {
   return `plot/${plotId}/${library}`
 }
+
+/** Workflow Id of finding out the tags of one code: `tags/<plotId>/<library>/<code>`. */
+export function taggingWorkflowId(plotId: string, library: string, codeSha: string): string {
+  return `tags/${plotId}/${library}/${codeSha.slice(0, 16)}`
+}

@@ -6,6 +6,7 @@ export const WORKFLOWS = {
   plotPipeline: 'plotPipeline',
   libraryImplementation: 'libraryImplementation',
   publication: 'publication',
+  tagging: 'tagging',
 } as const
 
 /** Custom search attributes, all keywords: made known to the namespace when a worker starts. `RunId` is Temporal's own. */

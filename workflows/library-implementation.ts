@@ -34,6 +34,7 @@ import {
 import { QUEUES } from '../temporal/queues.ts'
 import { rootMessage } from './failure.ts'
 import { askPanel } from './panel.ts'
+import { startTagging } from './start-tagging.ts'
 
 const { writeImplementation, writeInstead, reviewImplementation, concludeReview } =
   proxyActivities<AiActivities>(AI_PROFILE)
@@ -143,7 +144,9 @@ async function approved(input: LibraryRunInput, live: Live, last: Reviewed): Pro
   } as const
   if (!input.publish) return ended(input, live, { ...found, message: 'approved, not published as asked' })
   live.stage = 'publishing'
-  const done = await publishImplementation(publicationOf(input, last))
+  const publication = publicationOf(input, last)
+  const done = await publishImplementation(publication)
+  await startTagging(publication)
   return ended(input, live, { ...found, version: done.version, published: done.changed })
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 
 import type { LiveProgress, PlotRunOutcome } from '../temporal/contracts/plot.ts'
-import { plotWorkflowId } from '../temporal/ids.ts'
+import { plotWorkflowId, taggingWorkflowId } from '../temporal/ids.ts'
 import { PROGRESS_QUERY, WORKFLOWS } from '../temporal/messages.ts'
 import { QUEUES } from '../temporal/queues.ts'
 import { keepHistory } from '../test/support/histories.ts'
@@ -140,6 +140,23 @@ describe('plotPipeline', () => {
   })
 })
 
+describe('tagging', () => {
+  it('is started for what was published, and no run waits for it', async () => {
+    await inWorld({ bokeh: { verdicts: ['person'] } }, async ({ recorded }) => {
+      const published = input(['plotly', 'bokeh'])
+      const handle = await start(published)
+      await handle.result()
+      const child = environment().client.workflow.getHandle(
+        taggingWorkflowId(published.plotId, 'plotly', 'code-1'),
+      )
+      await child.result()
+      await keepHistories(published, handle, 'tagged')
+      await keepHistory(child, 'tagging-done')
+      expect(recorded.tagged).toEqual(['code-1 plotly'])
+    })
+  })
+})
+
 describe('publication', () => {
   it('publishes exactly the code that a person approved', async () => {
     await inWorld({}, async ({ recorded }) => {
@@ -165,6 +182,7 @@ describe('publication', () => {
       })
       expect(recorded.calls).toEqual(['begin', 'publish chosen by maintainer bokeh'])
       expect(recorded.run?.status).toBe('approved')
+      await until(async () => recorded.tagged.includes('chosen bokeh'))
     })
   })
 })

@@ -13,6 +13,7 @@ import type {
 } from '../temporal/contracts/plot.ts'
 import { CATALOGUE_PROFILE, DATABASE_PROFILE } from '../temporal/profiles.ts'
 import { rootMessage } from './failure.ts'
+import { startTagging } from './start-tagging.ts'
 
 const { publishImplementation } = proxyActivities<PlotActivities>(CATALOGUE_PROFILE)
 const { beginRun, endLibrary, endRun } = proxyLocalActivities<PlotActivities>(DATABASE_PROFILE)
@@ -40,6 +41,7 @@ async function publish(
   const base = { library, codeSha, reviewKey, attempts: 0, score: null }
   try {
     const done = await publishImplementation(input)
+    await startTagging(input)
     return { ...base, status: 'approved', version: done.version, published: done.changed, message: null }
   } catch (error) {
     const status = isCancellation(error) ? 'cancelled' : 'failed'

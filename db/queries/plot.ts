@@ -2,11 +2,13 @@ import { and, asc, eq, gt, inArray, notInArray, sql } from 'drizzle-orm'
 
 import { Library } from '../../domain/plot/plot.schema.ts'
 import type { PlotView, PublishedImplementation } from '../../domain/plot/plot-view.schema.ts'
+import type { TagFact } from '../../domain/plot/tags.schema.ts'
 import { inTransaction } from '../client.ts'
 import type { Database, Session } from '../client.ts'
 import { stored } from '../stored.ts'
-import { implementations, plots, publications } from '../schema/index.ts'
+import { implementations, plots, plotTags, publications } from '../schema/index.ts'
 import { appendEvent } from './event.ts'
+import { isTagged, replaceTags } from './tag.ts'
 
 /** A plot as the catalogue has it. */
 export type NewPlot = Pick<
@@ -23,6 +25,8 @@ export type NewPublication = Omit<
 /** A plot of the catalogue with its published implementations. */
 export interface CataloguedPlot {
   readonly plot: NewPlot
+  /** what its spec says of it */
+  readonly tags: readonly TagFact[]
   readonly implementations: readonly NewImplementation[]
 }
 
@@ -120,12 +124,20 @@ export async function finishPublication(
 /** Plots by id, with what is published of each. */
 export async function listPlots(
   db: Session,
-  request: { readonly limit: number; readonly after: string | null } = { limit: 200, after: null },
+  request: { readonly limit: number; readonly after: string | null; readonly tag?: string | undefined } = {
+    limit: 200,
+    after: null,
+  },
 ): Promise<{ readonly items: readonly PlotView[]; readonly nextAfter: string | null }> {
   const rows = await db.orm
     .select()
     .from(plots)
-    .where(request.after === null ? undefined : gt(plots.id, request.after))
+    .where(
+      and(
+        request.after === null ? undefined : gt(plots.id, request.after),
+        request.tag === undefined ? undefined : isTagged(db, request.tag),
+      ),
+    )
     .orderBy(asc(plots.id))
     .limit(request.limit + 1)
   const items = await withImplementations(db, rows.slice(0, request.limit))
@@ -145,11 +157,21 @@ export async function replacePlots(db: Session, catalogued: readonly CataloguedP
   const rows = catalogued.flatMap((entry) => entry.implementations)
   await inTransaction(db, async (tx) => {
     await tx.orm.delete(plots).where(ids.length > 0 ? notInArray(plots.id, ids) : undefined)
-    for (const { plot } of catalogued) await upsertPlot(tx, plot)
+    await tx.orm.delete(plotTags).where(ids.length > 0 ? notInArray(plotTags.plotId, ids) : undefined)
+    for (const { plot, tags } of catalogued) {
+      await upsertPlot(tx, plot)
+      await replaceSpecTags(tx, plot.id, tags)
+    }
     await deleteOthers(tx, rows)
     for (const row of rows) await upsertImplementation(tx, row)
     await refreshScores(tx, ids)
   })
+}
+
+/** Replaces what a plot's spec says of it. */
+export async function replaceSpecTags(db: Session, plotId: string, tags: readonly TagFact[]): Promise<void> {
+  const owner = { plotId, library: null, codeSha: null }
+  await replaceTags(db, { ...owner, basis: null, environmentDigest: null }, tags)
 }
 
 async function deleteOthers(tx: Session, rows: readonly NewImplementation[]): Promise<void> {

@@ -8,11 +8,13 @@ import {
   primaryKey,
   real,
   text,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core'
 
 import { Library } from '../../domain/plot/plot.schema.ts'
 import type { PythonVersion } from '../../domain/plot/plot.schema.ts'
+import { TagDimension, TagSource } from '../../domain/plot/tags.schema.ts'
 import { createdAtColumn, enumColumn, idColumn, timeColumn } from './columns.ts'
 import { reviews } from './review.ts'
 
@@ -42,6 +44,34 @@ export const implementations = pgTable(
     publishedAt: timeColumn('published_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.plotId, table.library] })],
+)
+
+/**
+ * What is said of a plot. Without a library: by its spec, a projection of the catalogue. With one: of exactly
+ * that code, read from it or measured; measured anew when the plot is run, should it be lost.
+ */
+export const plotTags = pgTable(
+  'plot_tags',
+  {
+    id: idColumn(),
+    plotId: text('plot_id').notNull(),
+    library: enumColumn('library', Library),
+    codeSha: text('code_sha'),
+    slug: text('slug').notNull(),
+    dimension: enumColumn('dimension', TagDimension).notNull(),
+    source: enumColumn('source', TagSource).notNull(),
+    /** null: it could not be found out */
+    holds: boolean('holds'),
+    evidence: text('evidence').notNull(),
+    /** digest of the review and the rules that it follows from; null: to be found out again */
+    basis: text('basis'),
+    environmentDigest: text('environment_digest'),
+    createdAt: createdAtColumn(),
+  },
+  (table) => [
+    unique('plot_tags_once').on(table.plotId, table.library, table.codeSha, table.slug).nullsNotDistinct(),
+    index('plot_tags_by_slug').on(table.slug),
+  ],
 )
 
 /**

@@ -21,8 +21,8 @@ export const renders = pgTable('renders', {
   environmentDigest: text('environment_digest').notNull(),
   library: enumColumn('library', Library).notNull(),
   python: enumColumn('python', PythonVersion).notNull(),
-  /** sample: the spec's own data · changed: the data a faithful plot must follow */
-  variant: text('variant', { enum: ['sample', 'changed'] }).notNull(),
+  /** sample: the spec's own data · changed: the data a faithful plot must follow · missing, many: what tags are measured with */
+  variant: text('variant', { enum: ['sample', 'changed', 'missing', 'many'] }).notNull(),
   outcome: enumColumn('outcome', SandboxOutcome).notNull(),
   report: jsonb('report').$type<SandboxReport>().notNull(),
   run: jsonb('run').$type<RenderRun | null>(),

@@ -1,9 +1,8 @@
 import { chartRules } from './charts.ts'
 import { Library } from './plot.schema.ts'
 import type { Spec } from './plot.schema.ts'
-import { findTag, normaliseTags } from './tags.ts'
+import { normaliseTags, tagFacts } from './tags.ts'
 import { TAG_REGISTRY } from './tag-registry.ts'
-import { EVIDENCE_LENGTH_MAX } from './tags.schema.ts'
 import type { TagFact } from './tags.schema.ts'
 
 /** What a spec says of its plot: its own tags, those of its words and slots, and tags the registry does not have. */
@@ -32,17 +31,8 @@ export function codeTags(code: string, library: Library): readonly TagFact[] {
   return oncePerTag([...importTags(bare, library), ...calls])
 }
 
-/** Nothing for what the registry does not have, such as a chart type that is no tag. */
 function fact(slug: string, source: TagFact['source'], evidence: string): readonly TagFact[] {
-  return [findTag(slug)]
-    .filter((tag) => tag !== null)
-    .map((tag) => ({
-      slug: tag.slug,
-      dimension: tag.dimension,
-      source,
-      holds: true,
-      evidence: evidence.slice(0, EVIDENCE_LENGTH_MAX),
-    }))
+  return tagFacts(slug, { source, holds: true, evidence })
 }
 
 /** The first that says something of a tag is heard: a spec's own list goes before what is read out of its words. */

@@ -34,3 +34,9 @@ export const TAG_LENGTH_MAX = 40
 
 /** Tags of a plot that the registry does not have and that are kept apart. */
 export const PROPOSED_TAGS_MAX = 4
+
+/** Of so many values of a column one is missing when a plot is tried with missing values. */
+export const MISSING_EVERY = 10
+
+/** Rows that a plot must cope with to be said to handle many. */
+export const MANY_ROWS = 100_000

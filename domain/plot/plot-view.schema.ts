@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { Library, PlotId, PythonVersion } from './plot.schema.ts'
+import { TagFact } from './tags.schema.ts'
 
 /** An implementation that is published now. */
 export const PublishedImplementation = z
@@ -30,6 +31,14 @@ export const PlotView = z
   })
   .meta({ id: 'PlotView' })
 export type PlotView = z.infer<typeof PlotView>
+
+/** A tag with whose it is: null, the spec's; else that of a library's published implementation. */
+export const TagView = TagFact.extend({ library: Library.nullable() }).meta({ id: 'TagView' })
+export type TagView = z.infer<typeof TagView>
+
+/** A plot with everything that is said of it. */
+export const PlotDetail = PlotView.extend({ tags: z.array(TagView) }).meta({ id: 'PlotDetail' })
+export type PlotDetail = z.infer<typeof PlotDetail>
 
 /** A page of plots, by id. */
 export const PlotPage = z

@@ -1,8 +1,8 @@
 import { PROPOSED_TAGS_MAX, TAG_LENGTH_MAX } from './limits.ts'
 import { TAG_REGISTRY } from './tag-registry.ts'
 import type { TagDefinition } from './tag-registry.ts'
-import { TagDimension } from './tags.schema.ts'
-import type { TagLists } from './tags.schema.ts'
+import { EVIDENCE_LENGTH_MAX, TagDimension } from './tags.schema.ts'
+import type { TagFact, TagLists } from './tags.schema.ts'
 
 /** Tags of the registry, each in its own dimension, and apart from them those that the registry does not have. */
 export interface NormalisedTags {
@@ -30,6 +30,21 @@ export function normaliseTags(given: Partial<TagLists>): NormalisedTags {
 export function findTag(written: string): TagDefinition | null {
   const slug = slugOf(written)
   return EXACT.get(slug) ?? FOLDED.get(singular(slug)) ?? null
+}
+
+/** What is said of the tag that someone means who writes this; nothing when the registry has none. */
+export function tagFacts(
+  written: string,
+  { evidence, ...said }: Pick<TagFact, 'source' | 'holds' | 'evidence'>,
+): readonly TagFact[] {
+  return [findTag(written)]
+    .filter((tag) => tag !== null)
+    .map(({ slug, dimension }) => ({
+      slug,
+      dimension,
+      ...said,
+      evidence: evidence.slice(0, EVIDENCE_LENGTH_MAX),
+    }))
 }
 
 /** Lower-case words joined by hyphens; empty when nothing is left. */

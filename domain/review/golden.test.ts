@@ -28,6 +28,12 @@ describe('a share', () => {
     )
   })
 
+  it('has a wider interval for more certainty', () => {
+    const [usual, certain] = [shareOf(40, 48), shareOf(40, 48, 3.29)]
+    expect(certain.low).toBeLessThan(usual.low)
+    expect(certain.high).toBeGreaterThan(usual.high)
+  })
+
   it('is unknown where nothing was counted', () => {
     expect(shareOf(0, 0)).toEqual({ count: 0, of: 0, share: null, low: 0, high: 1 })
   })

@@ -23,13 +23,17 @@ export interface Calibration {
 /** Two-sided 95 % of the normal distribution. */
 const Z = 1.959964
 
-/** A share with the interval in which the true one lies with 95 %; without things to count, anything is possible. */
-export function shareOf(count: number, of: number): Share {
+/**
+ * A share with the interval in which the true one lies, with 95 % where nothing else is said; without things to
+ * count, anything is possible.
+ * @param z two-sided quantile of the normal distribution: 3.29 for 99.9 %
+ */
+export function shareOf(count: number, of: number, z = Z): Share {
   if (of === 0) return { count, of, share: null, low: 0, high: 1 }
   const share = count / of
-  const spread = Z ** 2 / of
+  const spread = z ** 2 / of
   const middle = (share + spread / 2) / (1 + spread)
-  const half = (Z * Math.sqrt((share * (1 - share)) / of + spread / (4 * of))) / (1 + spread)
+  const half = (z * Math.sqrt((share * (1 - share)) / of + spread / (4 * of))) / (1 + spread)
   return { count, of, share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
 }
 

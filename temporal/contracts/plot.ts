@@ -34,6 +34,14 @@ export interface PublicationInput {
   readonly decidedBy: string
 }
 
+/** Input of `tagging`: code that was published, and the review that let it. */
+export interface TaggingInput {
+  readonly plotId: string
+  readonly library: Library
+  readonly codeSha: string
+  readonly reviewKey: string
+}
+
 /** How one library ended. */
 export interface LibraryOutcome {
   readonly library: Library
@@ -165,6 +173,8 @@ export interface SandboxActivities {
   renderImplementation(
     request: AttemptRef & { readonly codeSha: string; readonly pythons: readonly PythonVersion[] },
   ): Promise<RenderedImplementation>
+  /** Finds out which tags hold for published code: runs it with missing values and with many rows. */
+  tagImplementation(request: TaggingInput): Promise<void>
 }
 
 export interface RenderedImplementation {

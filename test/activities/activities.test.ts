@@ -21,6 +21,7 @@ import type { Config } from '../../config.ts'
 import { recordArtifact } from '../../db/queries/artifact.ts'
 import type { Database } from '../../db/client.ts'
 import { getRun, insertRun } from '../../db/queries/run.ts'
+import { listTags } from '../../db/queries/tag.ts'
 import type { Library } from '../../domain/plot/plot.schema.ts'
 import { sha256 } from '../../hash.ts'
 import { chromiumPart } from '../../parts/chromium.ts'
@@ -177,6 +178,63 @@ describe.each(['matplotlib', 'plotly', 'altair'] as const)('an attempt in %s', (
     expect(sha256(published)).toBe(codeSha)
     expect(await getRun(db, input.runId)).toMatchObject({ status: 'approved' })
     expect(readFileSync(join(base, 'plots', '_registry.json'), 'utf8')).toContain(`assets/${library}.png`)
+  })
+})
+
+/** Tags of the plot that are of one library's published code, by slug. */
+async function tagsOf(library: Library) {
+  const own = (await listTags(db, PLOT)).filter((tag) => tag.library === library)
+  return Object.fromEntries(own.map((tag) => [tag.slug, tag]))
+}
+
+/** Reviews a file, publishes it whatever the review says, and has its tags found out; says which code it was. */
+async function publishedAndTagged(library: Library, givenSha: string | null = null) {
+  const input = await newRun(library)
+  const { codeSha, review } = await attempt(input, givenSha)
+  const request = { runId: input.runId, plotId: PLOT, library, codeSha, reviewKey: review.reviewKey }
+  await inActivity(() =>
+    dependencies.plotActivities.publishImplementation({ ...request, decidedBy: 'someone' }),
+  )
+  const tag = () => inActivity(() => dependencies.sandboxActivities.tagImplementation(request))
+  await tag()
+  await finish(input)
+  return { codeSha, tag }
+}
+
+describe('the tags of published code', () => {
+  it.each(['matplotlib', 'plotly'] as const)('are measured in the sandbox, once: %s', async (library) => {
+    const { tag } = await publishedAndTagged(library)
+    const tags = await tagsOf(library)
+    expect(tags['handles-missing-data']).toMatchObject({ source: 'measured', holds: true })
+    expect(tags['handles-missing-data']?.evidence).toMatch(/^342 rows: 238 of 238 drawn/)
+    expect(tags['handles-100k-points']).toMatchObject({
+      holds: true,
+      evidence: '100000 rows: 100000 of 100000 drawn.',
+    })
+    expect(tags['interactive']).toMatchObject({ holds: library === 'plotly' })
+    expect(tags['single-file-for-all-pythons']).toMatchObject({
+      holds: null,
+      evidence: 'not run on 3.10, 3.11',
+    })
+    expect(tags['pandas-only']).toMatchObject({ source: 'extracted', dimension: 'compatibility' })
+    const executions = daemon.started().length
+    await tag()
+    expect(daemon.started()).toHaveLength(executions)
+    expect(await tagsOf(library)).toEqual(tags)
+  })
+
+  it('say of code that cannot do with missing values that it cannot, and why', async () => {
+    const { codeSha } = await publishedAndTagged('matplotlib')
+    const code = readFileSync(join(config.home, 'artifacts', codeSha.slice(0, 2), codeSha), 'utf8')
+    const strict = code.replace(
+      'frame = data.dropna(subset=needed)',
+      'frame = data.dropna(subset=needed)\n    if len(frame) < 0.9 * len(data):\n        raise ValueError("too many gaps")',
+    )
+    await publishedAndTagged('matplotlib', await given(strict))
+    expect((await tagsOf('matplotlib'))['handles-missing-data']).toMatchObject({
+      holds: false,
+      evidence: expect.stringContaining('ValueError: too many gaps'),
+    })
   })
 })
 

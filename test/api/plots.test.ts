@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { rebuildPlots } from '../../api/projection.ts'
+import { replaceTags } from '../../db/queries/tag.ts'
 import type { Evaluation } from '../../domain/plot/evaluation.schema.ts'
-import { ImplementationView, PlotPage, PlotView } from '../../domain/plot/plot-view.schema.ts'
+import { ImplementationView, PlotDetail, PlotPage, PlotView } from '../../domain/plot/plot-view.schema.ts'
 import { Spec } from '../../domain/plot/plot.schema.ts'
 import { sha256 } from '../../hash.ts'
 import { quiet, useApi } from '../support/api.ts'
@@ -50,6 +51,19 @@ function write(path: string, content: string | Uint8Array): void {
   writeFileSync(file, content)
 }
 
+const MISSING = {
+  slug: 'handles-missing-data',
+  dimension: 'capability',
+  source: 'measured',
+  evidence: 'every-row-drawn: 3 of 4 drawn',
+} as const
+
+/** Writes what was measured of one code of plotly. */
+async function tagged(codeSha: string, holds: boolean): Promise<void> {
+  const owner = { plotId: 'scatter-basic', library: 'plotly', codeSha } as const
+  await replaceTags(api.db, { ...owner, basis: 'b', environmentDigest: 'e' }, [{ ...MISSING, holds }])
+}
+
 const rebuild = () => rebuildPlots({ db: api.db, catalogue: api.deps.catalogue, log: quiet })
 
 describe('GET /v1/plots', () => {
@@ -87,6 +101,43 @@ describe('GET /v1/plots', () => {
     expect(plot.implementations[0]?.publishedAt).toBe(before)
   })
 
+  it('finds plots by a tag of their spec, however it is spelt, page by page', async () => {
+    const ids = async (query: string) => {
+      const page = PlotPage.parse(await (await api.send(`/v1/plots?${query}`)).json())
+      return [page.items.map(({ id }) => id), page.nextCursor] as const
+    }
+    expect(await ids('tag=meteorology')).toEqual([['boxplot-basic', 'histogram-basic'], null])
+    expect(await ids('tag=nothing-like-it')).toEqual([[], null])
+    const [first, cursor] = await ids('tag=Weather&limit=1')
+    expect(first).toEqual(['boxplot-basic'])
+    expect(await ids(`tag=weather&cursor=${cursor}`)).toEqual([['histogram-basic'], null])
+    expect((await api.send(`/v1/plots?tag=health&cursor=${cursor}`)).status).toBe(422)
+  })
+
+  it('finds plots by what was measured of published code, and only while it is published', async () => {
+    publish('plotly', 91)
+    await rebuild()
+    await tagged(sha256(code), true)
+    await tagged('f'.repeat(64), true)
+    const found = async () =>
+      PlotPage.parse(await (await api.send('/v1/plots?tag=handles-missing-data')).json()).items.length
+    expect(await found()).toBe(1)
+    await tagged(sha256(code), false)
+    expect(await found()).toBe(0)
+    const { tags } = PlotDetail.parse(await (await api.send('/v1/plots/scatter-basic')).json())
+    expect(tags.filter(({ library }) => library !== null)).toEqual([
+      { ...MISSING, library: 'plotly', holds: false },
+    ])
+    expect(tags).toContainEqual({
+      slug: 'biology',
+      dimension: 'domain',
+      source: 'spec',
+      library: null,
+      holds: true,
+      evidence: 'listed in the spec',
+    })
+  })
+
   it('refuses a cursor of another list', async () => {
     expect((await api.send('/v1/plots?cursor=e30')).status).toBe(422)
   })
@@ -102,8 +153,9 @@ describe('GET /v1/plots/{id}', () => {
 
   it('knows a plot that was added since the start', async () => {
     await api.db.sql`delete from plots`
-    const plot = PlotView.parse(await (await api.send('/v1/plots/scatter-basic')).json())
+    const plot = PlotDetail.parse(await (await api.send('/v1/plots/scatter-basic')).json())
     expect(plot).toMatchObject({ id: 'scatter-basic', implementations: [], qualityScore: null })
+    expect(plot.tags).toContainEqual(expect.objectContaining({ slug: 'scatter', library: null }))
   })
 
   it('reads the spec', async () => {

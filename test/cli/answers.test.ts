@@ -462,8 +462,34 @@ describe('plots', () => {
     updatedAt: RUN.createdAt,
   }
 
+  it('shows for each tag who says so, for which libraries, and why', async () => {
+    const interactive = { slug: 'interactive', dimension: 'capability', source: 'measured' }
+    const tags = [
+      { ...interactive, library: 'matplotlib', holds: false, evidence: 'matplotlib leaves a picture' },
+      { ...interactive, library: 'plotly', holds: true, evidence: 'a page' },
+      { ...interactive, library: 'bokeh', holds: true, evidence: 'another page' },
+      { ...interactive, library: 'altair', holds: null, evidence: 'not looked at' },
+      {
+        slug: 'scatter',
+        dimension: 'technical',
+        source: 'spec',
+        library: null,
+        holds: true,
+        evidence: 'listed',
+      },
+    ]
+    const show = ['plots', 'show', 'scatter-basic']
+    const { out } = await against(200, { ...plot, tags }, show)
+    expect(out).toMatch(/^interactive +capability +no: matplotlib +measured, matplotlib leaves a picture$/m)
+    expect(out).toMatch(/^interactive +capability +yes: plotly bokeh +measured, a page$/m)
+    expect(out).toMatch(/^interactive +capability +unknown: altair +measured, not looked at$/m)
+    expect(out).toMatch(/^scatter +technical +yes +spec, listed$/m)
+    const nothing = await against(200, { ...plot, implementations: [], tags }, show)
+    expect(nothing.out).toMatch(/^scatter +technical/m)
+  })
+
   it('shows where the code and the picture of an implementation are', async () => {
-    const { out } = await against(200, plot, ['plots', 'show', 'scatter-basic'])
+    const { out } = await against(200, { ...plot, tags: [] }, ['plots', 'show', 'scatter-basic'])
     expect(out).toMatch(
       /^plotly +1\.0\.1 +94\.4 +3\.12 3\.13 +plots\/scatter-basic\/implementations\/plotly\/current\/plot\.py +plots\/scatter-basic\/assets\/plotly\.png$/m,
     )

@@ -32,6 +32,12 @@ const PYTHON = '3.12'
 /** Room for one zygote per library. */
 const ZYGOTE_MEMORY_MB = 2048
 
+/** The browser stays while charts of libraries that need none are drawn. */
+const IDLE_MS = 600_000
+
+/** Tries for a drawing whose renderer or sandbox gave up, as the engine's retry policy has them. */
+const TRIES = 3
+
 /** What one execution left, after its figure was drawn. */
 export interface Drawing {
   readonly report: RenderFacts['report']
@@ -60,7 +66,7 @@ export async function openLab(linter: Linter, store: Store = noStore): Promise<L
     harness: join(config.root, 'sandbox', 'harness'),
     zygoteMemoryMb: ZYGOTE_MEMORY_MB,
   })
-  const renderer = createRenderer(await rendererDeps())
+  const renderer = createRenderer({ ...(await rendererDeps()), idleMs: IDLE_MS })
   const parts = { daemon, renderer, linter, store }
   return {
     examine: (chart) => examine(parts, chart),
@@ -117,15 +123,26 @@ function changedFacts(picture: Picture | null, { report, facts, png }: Drawing, 
 async function drawOnce(parts: LabParts, chart: Chart, csv: string): Promise<Drawing> {
   const { request, files } = executionOf(chart, csv)
   const csvAndTests = [...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString()] as const)
-  return parts.store.keep({ request, files: csvAndTests }, async () => {
-    const result = await parts.daemon.sandbox.run(request, files)
-    if (RETRYABLE_OUTCOMES.includes(result.report.outcome))
-      throw new AppError(
-        'unavailable',
-        `the sandbox ended with ${result.report.outcome}: ${result.report.stderr}`,
-      )
-    return drawn(parts.renderer, chart.library, result)
-  })
+  return parts.store.keep({ request, files: csvAndTests }, () =>
+    patiently(async () => {
+      const result = await parts.daemon.sandbox.run(request, files)
+      const { outcome, stderr } = result.report
+      if (RETRYABLE_OUTCOMES.includes(outcome))
+        throw new AppError('unavailable', `the sandbox ended with ${outcome}: ${stderr}`)
+      return drawn(parts.renderer, chart.library, result)
+    }),
+  )
+}
+
+/** Does the work again when a part of the machine failed, which says nothing about the chart. */
+async function patiently<T>(work: () => Promise<T>, tries = TRIES): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (tries > 1 && error instanceof AppError && error.code === 'unavailable')
+      return patiently(work, tries - 1)
+    throw error
+  }
 }
 
 function executionOf({ spec, library, code }: Chart, csv: string) {

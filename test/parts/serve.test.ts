@@ -149,6 +149,14 @@ describe('make serve, when things go wrong', { timeout: TIMEOUT_MS }, () => {
     expect(pids(engine).some(alive)).toBe(false)
   })
 
+  it('knows the profiles that there are, and starts nothing for another', async () => {
+    const config = temporaryHome()
+    const target = start(config, ['serve', '--profile=holiday'])
+    expect(await target.ended).not.toBe(0)
+    expect(target.printed()).toContain('there is no profile holiday: use PROFILE=demo, or none')
+    expect(await describeEngine(config)).toBeNull()
+  })
+
   it('names the port that is taken and starts nothing', async () => {
     const config = temporaryHome()
     const blocker = createServer()

@@ -69,6 +69,25 @@ describe('a plot in every library', () => {
     expect(files).toContain('tests/test_spec.py')
   })
 
+  it('has its tags measured while nobody waits', async () => {
+    const sql = engine.sql()
+    await until(async () => {
+      const measured = await sql`select distinct library from plot_tags
+        where plot_id = 'every-library' and source = 'measured'`
+      return measured.length === 5
+    })
+    const { stdout } = await pyplots('plots', 'show', 'every-library', '--json')
+    const { tags } = JSON.parse(stdout)
+    expect(tags).toContainEqual(
+      expect.objectContaining({
+        slug: 'handles-missing-data',
+        library: 'bokeh',
+        source: 'measured',
+        holds: true,
+      }),
+    )
+  })
+
   it('is run again unchanged without an execution, a review or a changed file', async () => {
     const before = {
       files: snapshot('every-library'),

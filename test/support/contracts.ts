@@ -16,6 +16,8 @@ import type {
 /** What the world that stands in for the activities was asked to do, in order. */
 export interface Recorded {
   readonly calls: string[]
+  /** codes whose tagging was started, in any order */
+  readonly tagged: string[]
   readonly ended: Map<Library, LibraryOutcome>
   /** what each conclusion was given */
   readonly concluded: (readonly OpinionRef[])[]
@@ -49,7 +51,7 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const recorded: Recorded = { calls: [], ended: new Map(), concluded: [], run: null }
+  const recorded: Recorded = { calls: [], tagged: [], ended: new Map(), concluded: [], run: null }
   const failures = new Map<Library, number>()
   const scriptOf = (library: Library): Script => scripts[library] ?? {}
   const note = (what: string, library: Library, attempt?: number) =>
@@ -89,6 +91,9 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
         picturePython: pythons.at(-1) ?? null,
         changedKey: `${codeSha}-changed`,
       }
+    },
+    async tagImplementation({ library, codeSha }) {
+      recorded.tagged.push(`${codeSha} ${library}`)
     },
     async reviewImplementation({ library, attempt, codeSha }) {
       note('review', library, attempt)

@@ -157,6 +157,7 @@ function scriptedActivities(
     endLibrary: ({ runId, outcome: { attempts: _, ...outcome } }) =>
       updateRunLibrary(db, { runId, ...outcome, stage: 'done' }),
     keepCandidate: () => Promise.resolve(),
+    tagImplementation: () => Promise.resolve(),
     publishImplementation: () => Promise.resolve({ version: '1.0.0', changed: true }),
     async writeImplementation({ runId, library, attempt, givenSha }) {
       const codeSha = givenSha ?? `${attempt}`.repeat(64)

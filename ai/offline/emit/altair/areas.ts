@@ -10,7 +10,7 @@ import { positionStatements } from './positions.ts'
 export function areas(plan: Plan<'area'>): Module {
   const { roles } = plan
   const { x, y, color } = roles
-  const upright = call('alt.Y', ['"y:Q"', titled(label(y.name))])
+  const upright = call('alt.Y', ['"y:Q"', titled(label(y.name)), 'stack="zero"'])
   const shade = call('alt.Color', ['"color:N"', titled(label(color.name)), 'sort=names[::-1]'])
   const tips = [tip('"color"', label(color.name)), tip('"x"', label(x.name)), tip('"y"', label(y.name))]
   const body = [
@@ -24,7 +24,7 @@ export function areas(plan: Plan<'area'>): Module {
     ...positionStatements(x, ', nice=False'),
     chartOf('.mark_area(stroke="white", strokeWidth=0.8)', {
       x: `place.title(${label(x.name)})`,
-      y: suffix(upright, '.stack("zero")'),
+      y: upright,
       color: suffix(shade, '.scale(domain=names[::-1], range=shades[::-1])'),
       order: '"rank:Q"',
       tooltip: list(tips),

@@ -116,7 +116,7 @@ def plot(data: pd.DataFrame, x: str, y: str, color: str) -> alt.Chart:
         .mark_area(stroke="white", strokeWidth=0.8)
         .encode(
             x=place.title(_title(x)),
-            y=alt.Y("y:Q", title=_title(y)).stack("zero"),
+            y=alt.Y("y:Q", title=_title(y), stack="zero"),
             color=alt.Color(
                 "color:N",
                 title=_title(color),
