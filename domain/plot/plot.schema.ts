@@ -62,6 +62,7 @@ export const MarkType = z.enum([
   'bubble',
   'step',
   'candle',
+  'segment',
 ])
 export type MarkType = z.infer<typeof MarkType>
 

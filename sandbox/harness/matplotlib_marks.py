@@ -294,8 +294,15 @@ class _AxesReader:
                 continue
             color = tuple(visible_colors(artist)[0])
             name = self._name(artist, color)
-            found.append(self._mark("segment", name, color, None, values))
+            mark = self._mark("segment", name, color, None, values)
+            around = self.places.known(extents(artist)) + self._cap_boxes()
+            found.append({**mark, "around": around})
         return found
+
+    def _cap_boxes(self) -> list[Any]:
+        caps = [line for line in self.axes.lines if id(line) in self.caps]
+        boxes = [box for cap in caps for box in self.places.line(cap)]
+        return [box for box in boxes if box is not None]
 
     def _is_shown(self, artist: Any) -> bool:
         return artist.get_visible() and self._in_data(artist.get_transform())

@@ -15,8 +15,8 @@ Values = dict[str, list[Any]]
 
 
 def of_collection(artist: Any, x: AxisScale, y: AxisScale) -> Values | None:
-    """The lines of a collection, or None where it holds anything but straight ones."""
-    if not isinstance(artist, LineCollection):
+    """The lines of a collection along categories, or None where it holds any other."""
+    if not isinstance(artist, LineCollection) or _category_axis(x, y) is None:
         return None
     pieces = [np.asarray(piece, float) for piece in artist.get_segments()]
     if not pieces or any(len(piece) != 2 for piece in pieces):

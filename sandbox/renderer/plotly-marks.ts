@@ -60,6 +60,7 @@ export function plotlySeries(figure: PlotlyFigure, axes: readonly PlotlyAxis[]):
 }
 
 function seriesOf(figure: PlotlyFigure, at: TraceAt): readonly Series[] {
+  const look = { series: plainText(textOf(at.trace['name'])), shape: shapeOf(at.trace) }
   if (typeOf(at.trace) === 'waterfall') return waterfallSeries(at)
   const look = { series: plainText(textOf(at.trace['name'])), shape: shapeOf(at.trace) }
   if (typeOf(at.trace) === 'candlestick') return candleSeries(at, look)

@@ -57,8 +57,7 @@ export function colored(plan: Plan, constants: readonly Doc[], body: readonly St
 
 /** A chart of several layers. */
 export function layered(plan: Plan, constants: readonly Doc[], body: readonly Statement[]): Module {
-  const helpers = [titleHelper(), styleHelper(plan, 'alt.LayerChart')]
-  return { ...colored(plan, constants, body), returns: 'alt.LayerChart', helpers }
+  return { ...parts(plan, body, 'alt.LayerChart'), constants }
 }
 
 /** A chart of one colour. */

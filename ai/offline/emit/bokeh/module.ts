@@ -62,13 +62,6 @@ export function legend(plan: Plan, color: Slot): readonly Statement[] {
   return [gap, call('fig.add_layout', [made, place])]
 }
 
-/** The legend where there is a column of groups. */
-export function optionalLegend(plan: Plan, color: Slot | null): readonly Statement[] {
-  if (color === null) return []
-  const added = legend(plan, color)
-  return color.required ? added : [block(`if ${color.name} is not None`, added)]
-}
-
 /** What a chart brings besides what all have. */
 interface Own {
   readonly constants: readonly Doc[]

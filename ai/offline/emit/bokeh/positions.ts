@@ -36,7 +36,7 @@ export function positions(plan: Positions): Module {
     makeFigure([label(roles.x.name), label(roles.y.name)], axisType(plan)),
     ...(plan.type !== 'scatter' ? ['fig.x_range.range_padding = 0.02'] : []),
     ...layers(plan),
-    ...optionalLegend(plan, roles.color),
+    ...legend(plan),
     ...numberFormats(roles.x),
     ...hover(plan),
     '_style(fig)',
