@@ -62,7 +62,6 @@ export const MarkType = z.enum([
   'bubble',
   'step',
   'candle',
-  'segment',
 ])
 export type MarkType = z.infer<typeof MarkType>
 

@@ -62,7 +62,6 @@ export function plotlySeries(figure: PlotlyFigure, axes: readonly PlotlyAxis[]):
 function seriesOf(figure: PlotlyFigure, at: TraceAt): readonly Series[] {
   const look = { series: plainText(textOf(at.trace['name'])), shape: shapeOf(at.trace) }
   if (typeOf(at.trace) === 'waterfall') return waterfallSeries(at)
-  const look = { series: plainText(textOf(at.trace['name'])), shape: shapeOf(at.trace) }
   if (typeOf(at.trace) === 'candlestick') return candleSeries(at, look)
   const marks = (READERS[typeOf(at.trace)] ?? readOther)(at, figure)
   const own = { ...marks, ...look, ...paint(figure, at, marks.type) }

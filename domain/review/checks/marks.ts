@@ -172,7 +172,7 @@ function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
 }
 
 /** What a mark reaches to along the value axis; both: it has a place along each axis. */
-const ENDS: Readonly<Record<Exclude<Marks['type'], 'segment'>, readonly string[] | 'both'>> = {
+const ENDS: Readonly<Record<Marks['type'], readonly string[] | 'both'>> = {
   point: 'both',
   bubble: 'both',
   line: 'both',

@@ -5,7 +5,8 @@ import type { Plan } from '../../plan.ts'
 import { COLOR_CONSTANT, complete, groupsHelper, label, PALETTE_CONSTANT } from '../common.ts'
 import { eachGroup, estimable, places, SCOTT, SHARE } from '../curves.ts'
 import type { Curves } from '../curves.ts'
-import { makeFigure, numberFormats, optionalLegend, parts } from './module.ts'
+import { makeFigure, numberFormats, parts } from './module.ts'
+import { legend } from './positions.ts'
 import { styleHelper } from './style.ts'
 
 /** Where the values are dense, per group. */
@@ -77,7 +78,7 @@ function layers(
 function end(plan: Curves, share: string): readonly Statement[] {
   const { value } = plan.roles
   return [
-    ...optionalLegend(plan, plan.roles.color),
+    ...legend(plan),
     prefix('tips = ', `[(${label(value.name)}, "@x{0,0.[000]}"), ${share}]`),
     'fig.add_tools(HoverTool(tooltips=tips))',
     '_style(fig)',
