@@ -7,6 +7,7 @@ export type Role =
   | 'category'
   | 'value'
   | 'color'
+  | 'shade'
   | 'series'
   | 'size'
   | 'open'
@@ -39,7 +40,18 @@ export interface Counted {
   /** marks beyond those, such as a total */
   readonly more?: number
   /** the harness's name of what is counted */
-  readonly drawn: 'points' | 'line_points' | 'bars' | 'rows_binned' | 'boxes' | 'areas' | 'candles'
+  readonly drawn:
+    | 'points'
+    | 'line_points'
+    | 'bars'
+    | 'rows_binned'
+    | 'boxes'
+    | 'cells'
+    | 'rows_in_hexagons'
+    | 'curves'
+    | 'violins'
+    | 'areas'
+    | 'candles'
 }
 
 /** What the rules need to know about a chart type. */
@@ -49,6 +61,8 @@ export interface ChartRules {
   readonly options: readonly ChartOption[]
   /** the marks it is made of; all must be there, and the first are those that groups colour */
   readonly marks: readonly [MarkType, ...MarkType[]]
+  /** a mark that may stand for the first one: the area below a line */
+  readonly instead?: MarkType
   /** how its data becomes what must be drawn */
   readonly expects:
     | 'points'
@@ -58,6 +72,12 @@ export interface ChartRules {
     | 'dots'
     | 'steps'
     | 'slopes'
+    | 'cells'
+    | 'hexagons'
+    | 'days'
+    | 'densities'
+    | 'shares'
+    | 'violins'
     | 'bubbles'
     | 'areas'
     | 'candles'
@@ -71,6 +91,8 @@ export interface ChartRules {
   readonly crowds: boolean
   /** its points are joined from left to right */
   readonly ordered: boolean
+  /** its marks are coloured by a number, which a colour scale with a title explains */
+  readonly shaded?: true
   /** its legend explains more than groups */
   readonly keyed?: true
   readonly counted: Counted
@@ -82,10 +104,11 @@ export const VALUE = { role: 'value', types: ['quantitative'], required: true } 
 export const CATEGORY = { role: 'category', types: ['nominal', 'ordinal'], required: true } as const
 export const GROUP = { ...COLOR, required: true } as const
 export const X = { role: 'x', types: ['quantitative', 'temporal'], required: true } as const
+export const SHADE = { role: 'shade', types: ['quantitative'], required: true } as const
 export const Y = { role: 'y', types: ['quantitative'], required: true } as const
 
 /** Roles of slots that have no axis of their own. */
-export const OFF_AXIS: readonly Role[] = ['color', 'series', 'size', 'open', 'high', 'low']
+export const OFF_AXIS: readonly Role[] = ['color', 'shade', 'series', 'size', 'open', 'high', 'low']
 
 /** What is counted where each row is a mark of its own. */
 export const EVERY_ROW = { sentence: 'No row with values is left out.', per: 'row' } as const

@@ -26,6 +26,12 @@ export const ChartType = z
     'bar',
     'histogram',
     'boxplot',
+    'heatmap',
+    'hexbin',
+    'calendar-heatmap',
+    'density',
+    'ecdf',
+    'violin',
     'grouped-bar',
     'stacked-bar',
     'lollipop',
@@ -49,10 +55,13 @@ export const MarkType = z.enum([
   'histogram',
   'box',
   'area',
+  'segment',
+  'cell',
+  'hexagon',
+  'violin',
   'bubble',
   'step',
   'candle',
-  'segment',
 ])
 export type MarkType = z.infer<typeof MarkType>
 

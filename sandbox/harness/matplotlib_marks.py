@@ -23,6 +23,9 @@ from matplotlib.transforms import Bbox
 from .matplotlib_areas import cuts_of, edges_of, strips_of
 from .matplotlib_bubbles import with_bubbles
 from .matplotlib_candles import strokes_of, with_candles
+from .matplotlib_cells import cell_extents, cells_of
+from .matplotlib_color_scales import color_scales
+from .matplotlib_hexagons import hexagon_extents, hexagons_of
 from .matplotlib_places import Places, extents
 from .matplotlib_scale import scale_of
 from .matplotlib_segments import caps_of, of_collection, of_line
@@ -40,6 +43,7 @@ from .matplotlib_shapes import (
     vertices,
     visible_colors,
 )
+from .matplotlib_violins import violin_extents, violin_of
 
 Mark = dict[str, Any]
 SERIES_MAX = 40
@@ -70,11 +74,8 @@ def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
 
 def plot_axes(figure: Figure) -> list[Axes]:
     """The visible axes that hold a plot, not a colour scale."""
-    return [
-        axes
-        for axes in figure.axes
-        if axes.get_visible() and axes.get_label() != "<colorbar>"
-    ]
+    scales = color_scales(figure)
+    return [axes for axes in figure.axes if axes.get_visible() and axes not in scales]
 
 
 def hex_color(color: Any) -> str:
@@ -156,8 +157,7 @@ class _AxesReader:
         rgba = to_rgba(color, line.get_alpha())
         stretch = of_line(line.get_xydata(), self.x, self.y) if joined else None
         if stretch is not None:
-            mark = self._mark("segment", self._name(line, rgba), rgba, None, stretch)
-            return {**mark, "around": self.places.known(extents(line))}
+            return self._mark("segment", self._name(line, rgba), rgba, None, stretch)
         course = "step" if line.get_drawstyle() == "steps-post" else "line"
         return self._mark(
             course if joined and len(line.get_xdata()) > 1 else "point",
@@ -319,6 +319,19 @@ class _AxesReader:
         return found
 
     def _other(self, artist: Any) -> list[Mark]:
+        cells = cells_of(artist, self.x, self.y)
+        if cells is not None:
+            places = self.places.boxes(cell_extents(artist))
+            return [self._mark("cell", None, None, None, cells, places)]
+        hexagons = hexagons_of(artist, self.x, self.y)
+        if hexagons is not None:
+            places = self.places.boxes(hexagon_extents(artist))
+            return [self._mark("hexagon", None, None, None, hexagons, places)]
+        violin = violin_of(artist, self.x, self.y)
+        if violin is not None:
+            color = tuple(visible_colors(artist)[0])
+            places = self.places.boxes(violin_extents(artist))
+            return [self._mark("violin", None, color, None, violin, places)]
         cuts = cuts_of(artist)
         if cuts is not None or isinstance(artist, PolyCollection):
             color = area_color(artist)

@@ -43,6 +43,8 @@ function vega(...marks: readonly Drawn[]) {
     sizes: [],
     interpolate: null,
     stats: {},
+    shade: null,
+    facets: [],
     ...rest,
   }))
   const drawn = { texts: [], panels: [], axes: [] }

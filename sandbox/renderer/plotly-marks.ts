@@ -8,6 +8,7 @@ import { areaEdges } from './plotly-areas.ts'
 import { candlesOf } from './plotly-candles.ts'
 import { axisName, isHorizontal } from './plotly-axes.ts'
 import type { PlotlyAxis } from './plotly-axes.ts'
+import { plotlyCells } from './plotly-cells.ts'
 import { stacked, waterfallBars } from './plotly-bars.ts'
 import { plainText, traceValues, typeOf } from './plotly-figure.ts'
 import type { PlotlyFigure } from './plotly-figure.ts'
@@ -48,6 +49,8 @@ const READERS: Readonly<Record<string, Read>> = {
   bar: readBars,
   histogram: readHistogram,
   box: readBoxes,
+  violin: (at) => ({ ...readBoxes(at), type: 'violin' }),
+  heatmap: (at) => ({ type: 'cell', values: plotlyCells(at.trace, { x: read(at, 'x'), y: read(at, 'y') }) }),
 }
 
 /** The series that the traces of a figure draw. */
@@ -67,6 +70,13 @@ function seriesOf(figure: PlotlyFigure, at: TraceAt): readonly Series[] {
   return bars === null ? [own] : [own, { ...own, type: 'segment', values: { ...bars } }]
 }
 
+function candleSeries(at: TraceAt, look: Pick<Series, 'series' | 'shape'>): readonly Series[] {
+  return candlesOf(at.trace, read(at, 'x')).map(({ color, values }) => {
+    const own = parseColor(color)
+    return { type: 'candle', ...look, values, color: own?.hex ?? null, opacity: own?.alpha ?? 1 }
+  })
+}
+
 function waterfallSeries(at: TraceAt): readonly Series[] {
   const [along, across] = isHorizontal(at.trace) ? (['y', 'x'] as const) : (['x', 'y'] as const)
   const changes = read(at, across)
@@ -74,13 +84,6 @@ function waterfallSeries(at: TraceAt): readonly Series[] {
   return bars.map(({ color, values }) => {
     const { hex = null, alpha = 1 } = parseColor(color) ?? {}
     return { type: 'bar', series: null, color: hex, opacity: alpha, shape: '', values }
-  })
-}
-
-function candleSeries(at: TraceAt, look: Pick<Series, 'series' | 'shape'>): readonly Series[] {
-  return candlesOf(at.trace, read(at, 'x')).map(({ color, values }) => {
-    const own = parseColor(color)
-    return { type: 'candle', ...look, values, color: own?.hex ?? null, opacity: own?.alpha ?? 1 }
   })
 }
 
@@ -117,6 +120,8 @@ function readScatter(at: TraceAt, figure: PlotlyFigure): ReturnType<Read> {
     return { type: isStepped(trace) ? 'step' : 'line', values }
   }
   if (!mode.includes('markers')) return readOther()
+  const rows = hexagonCounts(trace)
+  if (rows !== null) return { type: 'hexagon', values: { ...values, count: rows } }
   return { type: 'point', values: complete({ ...values, ...sizesOf(trace, count) }) }
 }
 
@@ -138,6 +143,16 @@ function sizesOf(trace: JsonObject, count: number): { readonly size?: FactValue[
     return radius > 0 ? Math.PI * Math.max(radius, least) ** 2 : 0
   })
   return { size }
+}
+
+/** Numbers that colour hexagons along a scale; null for other markers. */
+function hexagonCounts(trace: JsonObject): FactValue[] | null {
+  const symbol = member(trace, 'marker', 'symbol')
+  const colors = plotlyArray(member(trace, 'marker', 'color'))
+  const isNumeric = colors.length > 0 && colors.every((color) => typeof color === 'number')
+  return typeof symbol === 'string' && symbol.startsWith('hexagon') && isNumeric
+    ? factValues(colors, 'linear')
+    : null
 }
 
 function modeOf(trace: JsonObject, count: number): string {
@@ -264,6 +279,7 @@ const COLOR_HOLDERS: Readonly<Partial<Record<Marks['type'], readonly string[]>>>
   step: ['line', 'marker'],
   area: ['fillcolor', 'line'],
   box: ['fillcolor', 'marker', 'line'],
+  violin: ['fillcolor', 'line'],
 }
 
 /** Colour and opacity of a trace's marks; several colours in one trace have none in common. */

@@ -174,7 +174,9 @@ describe('rules of altair', () => {
     shapes: ['', ''],
     opacities: [1, 1],
     stats: {},
-    sizes: [1, 1],
+    shade: null,
+    facets: [],
+    sizes: [],
     interpolate: null,
   })
   const facts = (places: JsonObject) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import sys
 import traceback
 import types
@@ -74,7 +75,7 @@ def describe_matplotlib(figure: Any) -> dict[str, Any]:
 
 def numbers(values: Any) -> list[float | None]:
     """Numbers as JSON knows them: what is none is nothing."""
-    return [float(value) if value == value else None for value in values]
+    return [float(value) if math.isfinite(value) else None for value in values]
 
 
 def describe_bokeh(figure: Any) -> dict[str, Any]:

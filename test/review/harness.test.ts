@@ -356,7 +356,9 @@ return fig`
     const { facts, report } = (await run('matplotlib', body)).render
     expect(report.error).toBeNull()
     expect(facts).toMatchObject({ title: 'above', legend: { title: 't', labels: ['r'] } })
-    expect(new Set(facts?.marks.map((mark) => mark.type))).toEqual(new Set(['point', 'area', 'other']))
+    expect(new Set(facts?.marks.map((mark) => mark.type))).toEqual(
+      new Set(['point', 'area', 'cell', 'other']),
+    )
     expect(facts?.axes.length).toBe(4)
     expect(facts?.axes[2]?.label).toBe('below')
   })

@@ -28,10 +28,14 @@ export function titled(title: string): string {
   return `title=${title}`
 }
 
-/** `chart`: the table with a mark and its encodings. */
-export function chartOf(mark: Doc, encoding: Readonly<Record<string, Doc>>): Statement {
-  const chart = call('alt.Chart', ['table', ...keywords({ title: 'TITLE', ...SIZE_KEYWORDS })])
-  return prefix('chart = ', chain([chart, mark, call('.encode', keywords(encoding))]))
+/** `chart`: a table with a mark and its encodings. */
+export function chartOf(
+  mark: Doc | readonly Doc[],
+  encoding: Readonly<Record<string, Doc>>,
+  table = 'table',
+): Statement {
+  const chart = call('alt.Chart', [table, ...keywords({ title: 'TITLE', ...SIZE_KEYWORDS })])
+  return prefix('chart = ', chain([chart, ...[mark].flat(), call('.encode', keywords(encoding))]))
 }
 
 /** `chart`: charts on top of each other. */

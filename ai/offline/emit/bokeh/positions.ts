@@ -95,7 +95,7 @@ function layers(plan: Positions): readonly Statement[] {
 }
 
 /** The legend of the `layers`. */
-export function legend(plan: Placed): readonly Statement[] {
+export function legend(plan: Placed | Plan<'density' | 'ecdf'>): readonly Statement[] {
   const { color } = plan.roles
   if (color === null) return []
   const added = sideLegend(plan, label(color.name))
