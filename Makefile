@@ -1,6 +1,6 @@
 # The front door: each target sets up whatever it still needs. Bodies are in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox golden lock build
+.PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox golden lock build contact-sheet
 
 # Passed on through the environment, so that quotes and spaces in them arrive unharmed.
 export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH PROFILE SEED HALF CLEAN TWINS KINDS PROVIDER PROMPT
@@ -8,7 +8,7 @@ export PLOT LIBS PYTHONS BUDGET REASON YES PORT BENCH PROFILE SEED HALF CLEAN TW
 RUN := @node scripts/bootstrap.js
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
 
 plot: ## carry one plot to published pictures: PLOT=scatter-basic [LIBS=… PYTHONS=… BUDGET=… REASON=… PORT=…]
 	$(RUN) plot --plot="$$PLOT" --libs="$$LIBS" --pythons="$$PYTHONS" --budget="$$BUDGET" --reason="$$REASON" --port="$$PORT"
@@ -34,6 +34,9 @@ test-faults: ## kill every part at the worst moments
 test-sandbox: ## everything hostile, on every Python and in both tiers of the sandbox
 	$(RUN) setup
 	@PYPLOTS_TEST_SANDBOX=all node scripts/bootstrap.js test test/sandbox
+
+contact-sheet: ## all published pictures on one page, as HTML and PNG
+	$(RUN) contact-sheet
 
 golden: ## how well reviewers find known defects: [SEED=… HALF=tuning KINDS=… PROVIDER=openai PROMPT=… BUDGET=…]
 	$(RUN) setup

@@ -20,9 +20,9 @@ const OWN_SHARE_MIN = 0.3
 const FILLED_SHARE = 0.5
 const HOLLOW_SHARE = 0.02
 
-/** Pixels from a mark's edge to where it must have ended, and how far on that is looked at. */
+/** Pixels from a mark's edge to where it must have ended, and how far on that is looked at: further than a grid line is wide. */
 const EDGE_GAP_PX = 5
-const EDGE_DEPTH_PX = 2
+const EDGE_DEPTH_PX = 8
 
 /** Pixels inside of an edge, and the share of them that must show the colour: bars may have a rim. */
 const EDGE_INSIDE_PX = 8

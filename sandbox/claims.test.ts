@@ -134,6 +134,17 @@ describe('bars', () => {
     expect(seen(blue({ ...bar, y: 140, height: 210 }), mark)).toMatchObject({ unbounded: 1 })
   })
 
+  it('end there too where a grid line of nearly their colour follows', () => {
+    const faint = marksAt('bar', [bar], { opacity: 0.3 })
+    const pale = [179, 213, 232] as const
+    const grid = { x: 100, y: 146.5, width: 600, height: 1 }
+    const drawn = [
+      { box: grid, color: pale },
+      { box: bar, color: pale },
+    ]
+    expect(seen(drawn, faint)).toMatchObject({ looked: 1, unbounded: 0 })
+  })
+
   it('may have a rim, and be frames', () => {
     const inner = { x: 202, y: 152, width: 56, height: 196 }
     const rim = [{ box: bar, color: WHITE }, ...blue(inner)]

@@ -157,6 +157,19 @@ describe('tagging', () => {
   })
 })
 
+describe('a tagging under way', () => {
+  it('does not get in the way of the next run of the same code', async () => {
+    await inWorld({ plotly: { taggingHangs: true } }, async ({ recorded }) => {
+      const published = input(['plotly'])
+      await (await start(published)).result()
+      await until(async () => recorded.tagged.length === 1)
+      const again: PlotRunOutcome = await (await start(published)).result()
+      expect(again.libraries).toMatchObject([{ status: 'approved', message: null }])
+      expect(recorded.tagged).toHaveLength(1)
+    })
+  })
+})
+
 describe('publication', () => {
   it('publishes exactly the code that a person approved', async () => {
     await inWorld({}, async ({ recorded }) => {

@@ -1,13 +1,11 @@
-import {
-  ParentClosePolicy,
-  patched,
-  startChild,
-  WorkflowExecutionAlreadyStartedError,
-} from '@temporalio/workflow'
+import { ParentClosePolicy, patched, startChild } from '@temporalio/workflow'
 
 import type { TaggingInput } from '../temporal/contracts/plot.ts'
 import { taggingWorkflowId } from '../temporal/ids.ts'
 import { tagging } from './tagging.ts'
+
+/** Name of the error, whose class the SDK's package for Workflows does not export. */
+const ALREADY_STARTED = 'WorkflowExecutionAlreadyStartedError'
 
 /** Starts the tagging of what was just published, and leaves it alone. */
 export async function startTagging({ plotId, library, codeSha, reviewKey }: TaggingInput): Promise<void> {
@@ -20,6 +18,6 @@ export async function startTagging({ plotId, library, codeSha, reviewKey }: Tagg
     })
   } catch (error) {
     // Another run published the same code just now: its tagging is under way.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    if (!(error instanceof Error && error.name === ALREADY_STARTED)) throw error
   }
 }

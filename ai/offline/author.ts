@@ -14,7 +14,7 @@ import { planPlot } from './plan.ts'
 import { repairedDesign } from './repair.ts'
 
 /** Raised whenever the same request gives other code. */
-const AUTHOR_VERSION = '1'
+const AUTHOR_VERSION = '2'
 
 const EMITTERS: Readonly<Record<Library, Emitters>> = {
   matplotlib: MATPLOTLIB,

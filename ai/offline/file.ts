@@ -88,7 +88,8 @@ function args(plan: Plan): readonly string[] {
 function meaning(slot: Slot): string {
   const words = prose(slot.description ?? slot.label ?? 'Column to draw')
   const types = slot.types.join(' or ')
-  return `${words.replace(/\.$/, '')}: a ${types} column${slot.required ? '' : ', or None'}.`
+  const article = /^[aeiou]/.test(types) ? 'an' : 'a'
+  return `${words.replace(/\.$/, '')}: ${article} ${types} column${slot.required ? '' : ', or None'}.`
 }
 
 function entry(name: string, words: string): readonly string[] {

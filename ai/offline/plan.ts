@@ -20,6 +20,8 @@ interface Choices {
   readonly labels: readonly (readonly [string, string])[]
   readonly horizontal: boolean
   readonly bins: number
+  /** hexagons from left to right; null: the author chooses */
+  readonly hexagons: number | null
   readonly aggregate: string
   readonly sort: 'data' | 'ascending' | 'descending'
   readonly sample: {
@@ -61,6 +63,7 @@ export function planPlot(request: AuthorRequest, design: Design): Planned {
     labels: labelsOf(spec, library),
     horizontal: isHorizontal(request, resolved.chart, design),
     bins: spec.chart.bins ?? BINS_DEFAULT,
+    hexagons: spec.chart.bins ?? null,
     aggregate: spec.chart.aggregate ?? 'mean',
     sort: spec.chart.sort ?? 'data',
     sample: {

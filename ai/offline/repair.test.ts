@@ -35,6 +35,14 @@ const POINTS: Spec = {
   sample: { path: 'data/examples/some.csv', columns: { x: 'value', y: 'value', color: 'kind' } },
 }
 
+/** Charts of categories and groups. */
+const GROUPED: readonly Spec[] = (['grouped-bar', 'stacked-bar', 'dumbbell'] as const).map((type) => ({
+  ...SPEC,
+  data: [...SPEC.data, { name: 'who', types: ['nominal'], required: true }],
+  chart: { type },
+  sample: { path: 'data/examples/some.csv', columns: { kind: 'kind', value: 'value', who: 'kind' } },
+}))
+
 const SAMPLE: AuthorRequest['sample'] = {
   rows: 3,
   columns: [
@@ -115,6 +123,20 @@ describe.each(LIBRARIES)('a repair with %s', (library) => {
     for (let round = 0; round < 2; round += 1)
       code = await repair(library, POINTS, { code, checks: ['edge-ink'] })
     expect(code).toMatch(/upper center|"orientation": "h"|"below"|orient="bottom"/)
+  })
+
+  it('wraps and turns the names of a chart of groups, and moves its legend', async () => {
+    for (const spec of GROUPED) {
+      const code = await write(library, spec)
+      const wrapped = await repair(library, spec, { code, checks: ['names-written'] })
+      expect(wrapped).toMatch(/\.str\.wrap\(18\)/)
+      const turned = await repair(library, spec, {
+        code: wrapped,
+        checks: ['text-overlap', 'legend-on-data'],
+      })
+      expect(turned).toMatch(/rotation=35|tickangle=-35|major_label_orientation = 0\.6|labelAngle=-35/)
+      expect(turned).toMatch(/upper center|"orientation": "h"|"below"|orient="bottom"/)
+    }
   })
 
   it('writes code of its own in place of code that it has not written', async () => {

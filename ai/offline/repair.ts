@@ -11,6 +11,10 @@ const OPERATORS: Readonly<Record<string, readonly Operator[]>> = {
   'edge-ink': ['roomy', 'legendBelow'],
   'text-contrast': ['darkText'],
   overplotting: ['faint'],
+  margins: ['roomy'],
+  'names-written': ['wrapTicks', 'rotateTicks', 'horizontal'],
+  'category-load': ['horizontal'],
+  'legend-on-data': ['legendBelow'],
 }
 
 /** What was refused and why. */

@@ -18,6 +18,15 @@ const TAKEN: ReadonlySet<string> = new Set(
     areas: 'fields go groups handles parts range reversed shades so stack',
     candles: 'base bodies ends falls lines name shade thick trace wicks width',
     histogram: 'bins counts edges step',
+    curves:
+      'at body drawn each gaussian_kde go groups least middle most np numbers outline pad places reached spread',
+    hexagons: 'across aspect hexbin joint radius room tiles up',
+    cells:
+      'bar cells colors columns edges ends firsts glyphs grid in_week linear_cmap mesh range rows scale shown textwrap weeks',
+    amounts:
+      'bar center changes colors ends factor_cmap go groups head labels least lines most offset ' +
+      'palette places room sums texts trend',
+    slopes: 'align gap hue key means moment moments rising row sides words',
   }).flatMap((names) => names.split(' ')),
 )
 

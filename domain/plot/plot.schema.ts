@@ -20,7 +20,30 @@ export type PlotId = z.infer<typeof PlotId>
 
 /** The chart types the offline author and the measuring reviewers know. */
 export const ChartType = z
-  .enum(['scatter', 'line', 'bar', 'histogram', 'boxplot', 'bubble', 'step', 'area', 'candlestick'])
+  .enum([
+    'scatter',
+    'line',
+    'bar',
+    'histogram',
+    'boxplot',
+    'heatmap',
+    'hexbin',
+    'calendar-heatmap',
+    'density',
+    'ecdf',
+    'violin',
+    'grouped-bar',
+    'stacked-bar',
+    'lollipop',
+    'waterfall',
+    'error-bar',
+    'slope',
+    'dumbbell',
+    'bubble',
+    'step',
+    'area',
+    'candlestick',
+  ])
   .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>
 
@@ -32,6 +55,10 @@ export const MarkType = z.enum([
   'histogram',
   'box',
   'area',
+  'segment',
+  'cell',
+  'hexagon',
+  'violin',
   'bubble',
   'step',
   'candle',

@@ -64,7 +64,7 @@ function figureTest(): string {
 }
 
 function rowsTest(spec: Spec, roles: SlotRoles): string {
-  const { test, sentence, per, drawn } = chartRules(spec.chart.type).counted
+  const { test, sentence, per, drawn, more } = chartRules(spec.chart.type).counted
   const slots = countedSlots(spec, roles)
   if (slots.length === 0) return ''
   return [
@@ -76,7 +76,7 @@ function rowsTest(spec: Spec, roles: SlotRoles): string {
     ...slots.map((slot) => `        ${pythonString(slot.name)},`),
     '    ]',
     '    rows = complete(data, columns, slots)',
-    `    expected = ${per === 'row' ? 'len(rows)' : 'len(rows.drop_duplicates())'}`,
+    `    expected = ${per === 'row' ? 'len(rows)' : 'len(rows.drop_duplicates())'}${more === undefined ? '' : ` + ${more}`}`,
     `    drawn = look_at(figure).${drawn}`,
     '    assert drawn == expected, f"{drawn} drawn of {expected}"',
   ].join('\n')

@@ -20,7 +20,7 @@ interface DrawnBox {
 /** Compares the five numbers of each box, or the raw values that a library makes them of. */
 export function compareBoxes({ boxes }: Expected<'boxes'>, marks: readonly Marks[]): Comparison {
   const raw = marks.filter((mark) => mark.values['q1'] === undefined && valuesOf(mark).length > 0)
-  if (raw.length > 0) return compareRaw(boxes, raw)
+  if (raw.length > 0) return compareRawBoxes(boxes, raw)
   const drawn = marks.flatMap(boxesOf)
   const free = [...drawn]
   const missing = boxes.filter((box) => {
@@ -41,7 +41,8 @@ function exampleOf(box: ExpectedBox | undefined): string | null {
   return `the box of ${box.category} must have its median at ${short(quantile(box.values, 0.5))}`
 }
 
-function compareRaw(boxes: readonly ExpectedBox[], marks: readonly Marks[]): Comparison {
+/** Compares the raw values that a library makes boxes or violins of. */
+export function compareRawBoxes(boxes: readonly ExpectedBox[], marks: readonly Marks[]): Comparison {
   const drawn = new Map<string, number[]>()
   for (const mark of marks) {
     for (const [row, value] of valuesOf(mark).entries()) {
@@ -61,7 +62,8 @@ function compareRaw(boxes: readonly ExpectedBox[], marks: readonly Marks[]): Com
     expected: wanted.size,
     drawn: drawn.size,
     wrong: Math.max(missing.length, extra.length),
-    example: first === undefined ? null : `the box of ${first[0]} is not made of its ${first[1].length} rows`,
+    example:
+      first === undefined ? null : `what stands at ${first[0]} is not made of its ${first[1].length} rows`,
   }
 }
 

@@ -275,7 +275,7 @@ describe('boxes', () => {
     const other = series('box', { category: kinds, value: Y.map((y) => y + 1) })
     expect(compareMarks(expectedOf('boxplot'), [other])).toMatchObject({
       wrong: 2,
-      example: 'the box of Ant is not made of its 4 rows',
+      example: 'what stands at Ant is not made of its 4 rows',
     })
   })
 

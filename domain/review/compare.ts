@@ -2,9 +2,18 @@ import { compareAreas } from './compare-areas.ts'
 import { compareBars } from './compare-bars.ts'
 import { compareBins } from './compare-bins.ts'
 import { compareBoxes } from './compare-boxes.ts'
+import { compareCells } from './compare-cells.ts'
+import { compareDays } from './compare-days.ts'
+import { compareDensities } from './compare-densities.ts'
+import { compareHexagons } from './compare-hexagons.ts'
 import { compareBubbles } from './compare-bubbles.ts'
 import { compareCandles } from './compare-candles.ts'
 import { comparePoints } from './compare-points.ts'
+import { compareShares } from './compare-shares.ts'
+import { compareViolins } from './compare-violins.ts'
+import { compareDots } from './compare-dots.ts'
+import { compareSlopes } from './compare-slopes.ts'
+import { compareSteps } from './compare-steps.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected, ExpectedKinds } from './expected.ts'
 import type { Marks } from './facts.schema.ts'
@@ -18,6 +27,15 @@ const COMPARERS: Comparers = {
   bars: compareBars,
   bins: compareBins,
   boxes: compareBoxes,
+  cells: compareCells,
+  days: compareDays,
+  hexagons: compareHexagons,
+  densities: compareDensities,
+  shares: compareShares,
+  violins: compareViolins,
+  dots: compareDots,
+  steps: compareSteps,
+  slopes: compareSlopes,
   bubbles: compareBubbles,
   areas: compareAreas,
   candles: compareCandles,

@@ -13,6 +13,21 @@ export interface Comparison {
   readonly example: string | null
 }
 
+/** Which of the expected marks are not drawn, and how many drawn ones belong to none; each is taken once. */
+export function unmatched<E, D>(
+  expected: readonly E[],
+  drawn: readonly D[],
+  fits: (drawn: D, expected: E) => boolean,
+): { readonly missing: readonly E[]; readonly extra: number } {
+  const free = [...drawn]
+  const missing = expected.filter((each) => {
+    const at = free.findIndex((candidate) => fits(candidate, each))
+    if (at >= 0) free.splice(at, 1)
+    return at < 0
+  })
+  return { missing, extra: free.length }
+}
+
 /** Values of one key over all series; a key without values gives none. */
 export function allValues(marks: readonly Marks[], key: string): readonly FactValue[] {
   return marks.flatMap((mark) => mark.values[key] ?? [])

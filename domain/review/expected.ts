@@ -2,6 +2,15 @@ import { OFF_AXIS } from '../plot/chart-rules.ts'
 import { chartRules } from '../plot/charts.ts'
 import type { Slot, Spec } from '../plot/plot.schema.ts'
 import { slotRoles } from '../plot/roles.ts'
+import { expectedCells, expectedDays } from './expected-cells.ts'
+import type { ExpectedCell, ExpectedDay } from './expected-cells.ts'
+import { expectedDensities, expectedShares, expectedViolins } from './expected-curves.ts'
+import type { ExpectedCurve } from './expected-curves.ts'
+import { expectedHexagons } from './expected-hexagons.ts'
+import type { Place } from './expected-hexagons.ts'
+import { expectedDots } from './expected-dots.ts'
+import { expectedSlopes } from './expected-slopes.ts'
+import { expectedSteps } from './expected-steps.ts'
 import { expectedAreas } from './expected-areas.ts'
 import type { ExpectedArea } from './expected-areas.ts'
 import { expectedBubbles } from './expected-bubbles.ts'
@@ -36,12 +45,39 @@ export interface ExpectedBox {
   readonly values: readonly number[]
 }
 
+/** A straight line along a category. */
+export interface ExpectedStem {
+  readonly category: string
+  readonly low: number
+  readonly high: number
+}
+
+export interface ExpectedStep {
+  readonly category: string
+  readonly base: number
+  readonly value: number
+}
+
+export interface ExpectedSlope {
+  readonly series: string
+  readonly points: readonly { readonly at: string; readonly value: number }[]
+}
+
 /** What must be drawn for a spec and its data, by what the chart type `expects`. */
 export interface ExpectedKinds {
   readonly points: { readonly points: readonly ExpectedPoint[]; readonly dates: boolean }
   readonly bars: { readonly bars: readonly ExpectedBar[] }
   readonly bins: { readonly values: readonly number[]; readonly bins: number | null }
   readonly boxes: { readonly boxes: readonly ExpectedBox[] }
+  readonly cells: { readonly cells: readonly ExpectedCell[] }
+  readonly densities: { readonly curves: readonly ExpectedCurve[] }
+  readonly shares: { readonly curves: readonly ExpectedCurve[] }
+  readonly violins: { readonly violins: readonly ExpectedCurve[] }
+  readonly hexagons: { readonly points: readonly Place[] }
+  readonly days: { readonly days: readonly ExpectedDay[] }
+  readonly dots: { readonly dots: readonly ExpectedBar[]; readonly stems: readonly ExpectedStem[] }
+  readonly steps: { readonly steps: readonly ExpectedStep[]; readonly total: number }
+  readonly slopes: { readonly slopes: readonly ExpectedSlope[] }
   readonly bubbles: { readonly bubbles: readonly ExpectedBubble[] }
   readonly areas: { readonly areas: readonly ExpectedArea[] }
   readonly candles: { readonly candles: readonly ExpectedCandle[] }
@@ -57,6 +93,15 @@ const EXPECTED: { readonly [K in keyof ExpectedKinds]: (source: Source) => Expec
   bars: expectedBars,
   bins: expectedBins,
   boxes: expectedBoxes,
+  cells: expectedCells,
+  days: expectedDays,
+  hexagons: expectedHexagons,
+  densities: expectedDensities,
+  shares: expectedShares,
+  violins: expectedViolins,
+  dots: expectedDots,
+  steps: expectedSteps,
+  slopes: expectedSlopes,
   bubbles: expectedBubbles,
   areas: expectedAreas,
   candles: expectedCandles,

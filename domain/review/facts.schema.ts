@@ -10,7 +10,9 @@ export type FactValue = z.infer<typeof FactValue>
 /**
  * One series of drawn marks, with the data the figure holds for it.
  * `values` by type: point, line `{x, y}` · bar `{category, value, base}` · histogram `{start, end, count}`
- * or raw `{value}` · box `{category, q1, median, q3, low, high}` or raw `{category, value}`.
+ * or raw `{value}` · segment (a straight line along one category) `{x, y, x2, y2}` · box `{category, q1, median, q3, low, high}`
+ * or raw `{category, value}` · cell `{x, y, value}` · hexagon `{x, y, count}`, its middle and its rows
+ * · violin `{category, at, width}`, a row per place along it, or raw `{category, value}`
  * · bubble `{x, y, size}`, sizes as areas of any unit · step `{x, y}`: y holds from x to the next x; other steps are lines
  * · area `{x, y, base}` · candle `{x, open, close, low, high}`, a series per colour.
  * Dates are ISO 8601 texts without zone (`2012-01-01T00:00:00`), categories are texts, the rest numbers.

@@ -80,6 +80,9 @@ export const MEMORY_MB_MAX = SANDBOX_MEMORY_MB
 /** Largest relative difference between a drawn value and its datum. */
 export const VALUE_TOLERANCE = 5e-4
 
+/** Largest distance of a drawn density from the data's own, as a share of its peak. */
+export const CURVE_TOLERANCE = 0.02
+
 /** Smallest share of rows that must be drawn. */
 export const ROWS_DRAWN_MIN = 0.99
 

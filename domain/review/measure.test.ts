@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { EXAMPLES } from '../../test/review/examples.ts'
 import { series, TABLE } from '../../test/review/table.ts'
 import { CHANGED, factsFor, inputFor, PICTURE, renderFor, specOf, text } from '../../test/review/input.ts'
 import { ChartType, PythonVersion } from '../plot/plot.schema.ts'
@@ -200,6 +201,26 @@ describe('what is drawn', () => {
   it('must be marks of the chart', () => {
     expectFailure('chart-type', scatter({ marks: [series('bar', {})] }), 'found bar', true)
     expectFailure('chart-type', scatter({ marks: [] }), 'found none', true)
+    expectFailure(
+      'chart-type',
+      inputFor('lollipop', { marks: EXAMPLES.bar.marks.slice() }),
+      'point and segment',
+      true,
+    )
+  })
+
+  it('wants bars that share a category to stand as the chart type says', () => {
+    const [grouped, stacked] = [EXAMPLES['grouped-bar'].marks, EXAMPLES['stacked-bar'].marks]
+    expectFailure('chart-type', inputFor('grouped-bar', { marks: [...stacked] }), 'side-by-side', true)
+    expectFailure('chart-type', inputFor('stacked-bar', { marks: [...grouped] }), 'stacked', true)
+    expectFailure('chart-type', inputFor('waterfall', { marks: [...EXAMPLES.bar.marks] }), 'running', true)
+  })
+
+  it('wants the lines beside points inside of the axes too', () => {
+    const marks = EXAMPLES['error-bar'].marks.map((mark) =>
+      mark.type === 'segment' ? { ...mark, values: { ...mark.values, y2: [27, 99] } } : mark,
+    )
+    expectFailure('inside-axes', inputFor('error-bar', { marks }), 'outside')
   })
 
   it('must be every row, once', () => {

@@ -25,6 +25,10 @@ class Drawn:
     bars: int = 0
     rows_binned: int = 0
     boxes: int = 0
+    cells: int = 0
+    rows_in_hexagons: int = 0
+    curves: int = 0
+    violins: int = 0
     areas: int = 0
     candles: int = 0
     x_title: str = ""

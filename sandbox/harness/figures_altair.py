@@ -9,6 +9,7 @@ from typing import Any
 from .figures import Drawn
 
 POINTS = ("point", "circle", "square")
+SERIES = ("color", "detail", "facet", "row", "column")
 POSITIONS = ("x", "y", "xOffset", "yOffset", "color", "detail")
 
 
@@ -23,6 +24,12 @@ def look_at(chart: Any) -> Drawn:
         bars=sum(_marks(unit) for unit in units if unit["mark"] == "bar"),
         rows_binned=round(sum(_counted(unit) for unit in units if _is_binned(unit))),
         boxes=sum(_groups(unit) for unit in units if unit["mark"] == "boxplot"),
+        rows_in_hexagons=round(
+            sum(_shades(unit) for unit in units if unit["mark"] in POINTS)
+        ),
+        curves=sum(_series(unit) for unit in units if unit["mark"] in ("line", "area")),
+        violins=sum(_series(unit) for unit in units if unit["mark"] == "area"),
+        cells=sum(_marks(unit) for unit in units if unit["mark"] == "rect"),
         areas=sum(_areas(unit) for unit in units if unit["mark"] == "area"),
         candles=sum(_marks(unit) for unit in units if _is_candle(unit, units)),
         x_title=_title(units, "x"),
@@ -97,6 +104,21 @@ def _marks(unit: dict[str, Any]) -> int:
         if name in ("x", "y") and "field" in channel
     ]
     return len(_complete(unit, fields))
+
+
+def _shades(unit: dict[str, Any]) -> float:
+    """The sum of the numbers that colour the marks."""
+    color = unit["encoding"].get("color", {})
+    if color.get("type") != "quantitative" or "field" not in color:
+        return 0.0
+    return sum(float(row[color["field"]]) for row in _complete(unit, [color["field"]]))
+
+
+def _series(unit: dict[str, Any]) -> int:
+    """How many lines or areas there are: one per colour, detail or facet."""
+    channels = (unit["encoding"].get(name, {}) for name in SERIES)
+    fields = [channel["field"] for channel in channels if "field" in channel]
+    return len(_distinct(unit, fields))
 
 
 def _areas(unit: dict[str, Any]) -> int:

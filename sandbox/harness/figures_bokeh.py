@@ -11,11 +11,14 @@ from bokeh.models import (
     GlyphRenderer,
     GroupFilter,
     HBar,
+    HexTile,
     IndexFilter,
     Legend,
     Line,
+    Patch,
     Plot,
     Quad,
+    Rect,
     Scatter,
     Segment,
     Step,
@@ -47,6 +50,12 @@ def look_at(figure: Any) -> Drawn:
         bars=_rows(bars),
         rows_binned=round(sum(_heights(each) for each in bars)),
         boxes=len({place for each in bars for place in _places(each)}),
+        rows_in_hexagons=round(
+            sum(_shades(each) for each in glyphs if isinstance(each.glyph, HexTile))
+        ),
+        curves=sum(isinstance(each.glyph, (Line, Step)) for each in glyphs),
+        violins=sum(isinstance(each.glyph, Patch) for each in glyphs),
+        cells=_rows(each for each in glyphs if isinstance(each.glyph, Rect)),
         areas=len([each for each in glyphs if isinstance(each.glyph, VArea)]),
         candles=_rows(bars) if _has_wicks(glyphs) else 0,
         x_title=_titles(plots, "xaxis"),
@@ -114,6 +123,12 @@ def _heights(renderer: GlyphRenderer) -> float:
 def _places(renderer: GlyphRenderer) -> list[str]:
     name = {VBar: "x", HBar: "y"}.get(type(renderer.glyph), "left")
     return [str(place) for place in _column(renderer, _frame(renderer), name)]
+
+
+def _shades(renderer: GlyphRenderer) -> float:
+    """The sum of the numbers that colour a glyph."""
+    shades = _column(renderer, _frame(renderer), "fill_color")
+    return float(pd.to_numeric(shades, errors="coerce").sum())
 
 
 def _titles(plots: list[Any], side: str) -> str:

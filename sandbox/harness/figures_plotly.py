@@ -16,7 +16,7 @@ def look_at(figure: Any) -> Drawn:
     traces = [
         trace for trace in figure.data if trace.visible not in (False, "legendonly")
     ]
-    bars = [trace for trace in traces if trace.type == "bar"]
+    bars = [trace for trace in traces if trace.type in ("bar", "waterfall")]
     return Drawn(
         library="plotly",
         points=sum(_pairs(trace) for trace in traces if "markers" in _mode(trace)),
@@ -24,6 +24,10 @@ def look_at(figure: Any) -> Drawn:
         bars=sum(_pairs(trace) for trace in bars),
         rows_binned=round(sum(_binned(trace) for trace in traces)),
         boxes=sum(_boxes(trace) for trace in traces if trace.type == "box"),
+        rows_in_hexagons=round(sum(_hexagons(trace) for trace in traces)),
+        curves=sum("lines" in _mode(trace) for trace in traces),
+        violins=sum(_boxes(trace) for trace in traces if trace.type == "violin"),
+        cells=sum(_cells(trace) for trace in traces if trace.type == "heatmap"),
         areas=len([trace for trace in traces if _is_filled(trace)]),
         candles=sum(_candles(trace) for trace in traces),
         x_title=figure.layout.xaxis.title.text or "",
@@ -85,6 +89,18 @@ def _boxes(trace: Any) -> int:
     if groups is not None:
         return len(set(groups))
     return _length(trace.q1) or 1
+
+
+def _hexagons(trace: Any) -> float:
+    """The sum of the counts that colour the markers of a trace."""
+    counts = trace.marker.color if "markers" in _mode(trace) else None
+    if counts is None or isinstance(counts, str):
+        return 0.0
+    return float(pd.to_numeric(pd.Series(list(counts)), errors="coerce").sum())
+
+
+def _cells(trace: Any) -> int:
+    return int(pd.DataFrame([] if trace.z is None else list(trace.z)).count().sum())
 
 
 def _legend(figure: Any, traces: list[Any]) -> tuple[str, ...]:

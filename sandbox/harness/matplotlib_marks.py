@@ -23,8 +23,12 @@ from matplotlib.transforms import Bbox
 from .matplotlib_areas import cuts_of, edges_of, strips_of
 from .matplotlib_bubbles import with_bubbles
 from .matplotlib_candles import strokes_of, with_candles
+from .matplotlib_cells import cell_extents, cells_of
+from .matplotlib_color_scales import color_scales
+from .matplotlib_hexagons import hexagon_extents, hexagons_of
 from .matplotlib_places import Places, extents
 from .matplotlib_scale import scale_of
+from .matplotlib_segments import caps_of, of_collection, of_line
 from .matplotlib_shapes import (
     area_color,
     empty_boxes,
@@ -39,6 +43,7 @@ from .matplotlib_shapes import (
     vertices,
     visible_colors,
 )
+from .matplotlib_violins import violin_extents, violin_of
 
 Mark = dict[str, Any]
 SERIES_MAX = 40
@@ -55,6 +60,7 @@ def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
             + reader.lines()
             + reader.bars()
             + reader.boxes()
+            + reader.segments()
             + reader.others()
         )
         strokes = strokes_of(axes, reader.x, reader.y, places)
@@ -68,11 +74,8 @@ def marks_of(figure: Figure, names: dict[str, str]) -> list[Mark]:
 
 def plot_axes(figure: Figure) -> list[Axes]:
     """The visible axes that hold a plot, not a colour scale."""
-    return [
-        axes
-        for axes in figure.axes
-        if axes.get_visible() and axes.get_label() != "<colorbar>"
-    ]
+    scales = color_scales(figure)
+    return [axes for axes in figure.axes if axes.get_visible() and axes not in scales]
 
 
 def hex_color(color: Any) -> str:
@@ -90,6 +93,7 @@ class _AxesReader:
         self.x = scale_of(axes.xaxis)
         self.y = scale_of(axes.yaxis)
         self.box_artists = getattr(axes, "_pyplots_boxes", [])
+        self.caps = caps_of(axes)
         self.in_boxes = {
             id(artist)
             for drawn in self.box_artists
@@ -141,7 +145,7 @@ class _AxesReader:
         return [
             self._line(line)
             for line in self.axes.lines
-            if id(line) not in self.in_boxes
+            if id(line) not in self.in_boxes | self.caps
             and line.get_visible()
             and len(line.get_xdata()) > 0
             and self._in_data(line.get_transform())
@@ -151,6 +155,9 @@ class _AxesReader:
         joined = line.get_linestyle() not in ("None", "none", " ", "")
         color = line.get_color() if joined else line.get_markerfacecolor()
         rgba = to_rgba(color, line.get_alpha())
+        stretch = of_line(line.get_xydata(), self.x, self.y) if joined else None
+        if stretch is not None:
+            return self._mark("segment", self._name(line, rgba), rgba, None, stretch)
         course = "step" if line.get_drawstyle() == "steps-post" else "line"
         return self._mark(
             course if joined and len(line.get_xdata()) > 1 else "point",
@@ -279,6 +286,27 @@ class _AxesReader:
             "high": finite(whiskers[:, axis].max()),
         }
 
+    def segments(self) -> list[Mark]:
+        found: list[Mark] = []
+        for artist in self.axes.collections:
+            values = of_collection(artist, self.x, self.y)
+            if values is None or not self._is_shown(artist):
+                continue
+            color = tuple(visible_colors(artist)[0])
+            name = self._name(artist, color)
+            mark = self._mark("segment", name, color, None, values)
+            around = self.places.known(extents(artist)) + self._cap_boxes()
+            found.append({**mark, "around": around})
+        return found
+
+    def _cap_boxes(self) -> list[Any]:
+        caps = [line for line in self.axes.lines if id(line) in self.caps]
+        boxes = [box for cap in caps for box in self.places.line(cap)]
+        return [box for box in boxes if box is not None]
+
+    def _is_shown(self, artist: Any) -> bool:
+        return artist.get_visible() and self._in_data(artist.get_transform())
+
     def others(self) -> list[Mark]:
         found: list[Mark] = []
         for artist in [
@@ -291,6 +319,19 @@ class _AxesReader:
         return found
 
     def _other(self, artist: Any) -> list[Mark]:
+        cells = cells_of(artist, self.x, self.y)
+        if cells is not None:
+            places = self.places.boxes(cell_extents(artist))
+            return [self._mark("cell", None, None, None, cells, places)]
+        hexagons = hexagons_of(artist, self.x, self.y)
+        if hexagons is not None:
+            places = self.places.boxes(hexagon_extents(artist))
+            return [self._mark("hexagon", None, None, None, hexagons, places)]
+        violin = violin_of(artist, self.x, self.y)
+        if violin is not None:
+            color = tuple(visible_colors(artist)[0])
+            places = self.places.boxes(violin_extents(artist))
+            return [self._mark("violin", None, color, None, violin, places)]
         cuts = cuts_of(artist)
         if cuts is not None or isinstance(artist, PolyCollection):
             color = area_color(artist)
@@ -300,6 +341,8 @@ class _AxesReader:
                 strips = strips_of(cuts, self.axes, self.places)
                 return [self._mark("area", name, color, None, edges, strips)]
             mark = self._mark("area", name, color, None, {})
+        elif of_collection(artist, self.x, self.y) is not None:
+            return []
         elif isinstance(artist, LineCollection):
             mark = self._mark("other", None, None, "lines", {})
         elif isinstance(artist, (Wedge, AxesImage, Collection)):

@@ -9,6 +9,7 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
+from .matplotlib_color_scales import color_scale_of
 from .matplotlib_marks import hex_color, marks_of, plot_axes
 from .matplotlib_places import Places, panels_of, shapes_of
 from .matplotlib_scale import scale_of
@@ -28,7 +29,7 @@ def facts(figure: Figure, renderer: Any, library: str) -> dict[str, Any]:
         "height": CSS_HEIGHT,
         "title": _title(figure),
         "axes": [fact for each in axes for fact in _axes_facts(figure, each)],
-        "legend": _legend_facts(legends),
+        "legend": _legend_facts(legends) or color_scale_of(figure),
         "marks": marks_of(figure, names_of(legends)),
         "panels": panels_of(axes, places),
         "shapes": shapes_of(figure, axes, places),
@@ -57,7 +58,9 @@ def _axes_facts(figure: Figure, axes: Any) -> list[dict[str, Any]]:
     for dimension in ("x", "y"):
         axis = getattr(axes, f"{dimension}axis")
         shared = getattr(figure, f"_sup{dimension}label", None)
-        label = axis.label.get_text() if axes.axison else ""
+        label = (
+            axis.label.get_text() if axes.axison and axis.label.get_visible() else ""
+        )
         scale = scale_of(axis)
         numeric = scale.kind in ("linear", "log")
         low, high = sorted(float(limit) for limit in axis.get_view_interval())

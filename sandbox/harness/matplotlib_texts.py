@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
+from .matplotlib_color_scales import color_scales
 from .matplotlib_marks import hex_color
 
 CSS_WIDTH = 800
@@ -44,11 +45,15 @@ def _candidates(figure: Figure) -> list[tuple[Any, str]]:
         (getattr(figure, "_supxlabel", None), "axis-label"),
         (getattr(figure, "_supylabel", None), "axis-label"),
     ]
+    scales = color_scales(figure)
     for legend in figure.legends:
         found += [(text, "legend") for text in _legend_texts(legend)]
     for axes in figure.axes:
         if axes.get_visible():
-            found += _axes_candidates(axes)
+            found += [
+                (text, "legend" if axes in scales else role)
+                for text, role in _axes_candidates(axes)
+            ]
     return [*found, *((text, "annotation") for text in figure.texts)]
 
 

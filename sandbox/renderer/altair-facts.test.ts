@@ -14,6 +14,8 @@ function mark(given: Partial<SceneMark> & { readonly count: number }): SceneMark
     name: 'marks',
     type: 'symbol',
     places: {},
+    shade: null,
+    facets: [],
     series: list(null),
     colors: list('#ff0000'),
     shapes: list('circle'),

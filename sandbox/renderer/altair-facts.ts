@@ -1,4 +1,5 @@
 import type { Axis, FactValue, FigureFacts } from '../../domain/review/facts.schema.ts'
+import { altairViolin } from './altair-violins.ts'
 import { altairCandles } from './altair-candles.ts'
 import type { AltairCandles } from './altair-candles.ts'
 import { parseColor } from './colors.ts'
@@ -166,7 +167,7 @@ function read(place: Channel | undefined): FactValue[] {
 
 /** The series of one mark: its items by what colour or grouping follows. */
 function seriesOf(mark: SceneMark): readonly Series[] {
-  if (mark.type === 'text' || mark.type === 'rule') return []
+  if (mark.type === 'text' || (mark.type === 'rule' && !isSegment(mark))) return []
   const shape = shapeOf(mark)
   const groups = isAlongCategory(mark) ? [null] : [...new Set(mark.series)]
   return groups.map((name): Series => {
@@ -178,6 +179,11 @@ function seriesOf(mark: SceneMark): readonly Series[] {
     )
     return { type: shape.type, series: name, ...paint(mark, rows), shape: look, values }
   })
+}
+
+/** A rule from one value to another; one with a single place is a line of reference through the whole plot. */
+function isSegment({ places: { x, x2, y, y2 } }: SceneMark): boolean {
+  return (x !== undefined && y2 !== undefined) || (y !== undefined && x2 !== undefined)
 }
 
 /** A series of candles for each colour. */
@@ -205,14 +211,38 @@ interface Shape {
 }
 
 function shapeOf(mark: SceneMark): Shape {
-  const { x, xc, y, y2, yc } = mark.places
+  const { x, x2, xc, y, y2, yc } = mark.places
   const position = { x: read(x ?? xc), y: read(y ?? yc) }
-  if (mark.type === 'symbol') return { type: 'point', values: { ...position, size: mark.sizes } }
-  const stepped = mark.interpolate === 'step-after'
-  if (mark.type === 'line' || mark.type === 'trail')
-    return { type: stepped ? 'step' : 'line', values: position }
-  if (mark.type === 'area') return { type: 'area', values: { ...position, base: orZero(read(y2), mark) } }
+  if (mark.type === 'rule') {
+    const ends = { x2: x2 ? read(x2) : position.x, y2: y2 ? read(y2) : position.y }
+    return { type: 'segment', values: { ...position, ...ends } }
+  }
+  if (mark.type === 'symbol') return symbolShape(mark, position)
+  if (mark.type === 'line' || mark.type === 'trail') return lineShape(mark, position)
+  if (mark.type === 'area') return areaShape(mark, { ...position, base: orZero(read(y2), mark) })
   return mark.type === 'rect' ? barShape(mark) : { type: 'other', values: {} }
+}
+
+/** Symbols are points, or hexagons whose colour follows a number. */
+function symbolShape({ shade, shapes, sizes }: SceneMark, position: Shape['values']): Shape {
+  return shade !== null && shapes.every(isHexagon)
+    ? { type: 'hexagon', values: { ...position, count: read(shade) } }
+    : { type: 'point', values: { ...position, size: sizes } }
+}
+
+function lineShape({ interpolate }: SceneMark, values: Shape['values']): Shape {
+  return { type: interpolate === 'step-after' ? 'step' : 'line', values }
+}
+
+function areaShape(mark: SceneMark, position: Shape['values']): Shape {
+  const violin = altairViolin(mark, read)
+  return violin === null ? { type: 'area', values: position } : { type: 'violin', values: violin }
+}
+
+/** A shape drawn by hand with six corners. */
+function isHexagon(shape: string): boolean {
+  const path = /^\["(M[^"]*)"/.exec(shape)?.[1] ?? ''
+  return (path.match(/[ML]/gi) ?? []).length === 6
 }
 
 /** A rectangle's places along one axis. */
@@ -240,6 +270,8 @@ function sideOf(mark: SceneMark, dimension: 'x' | 'y'): Side {
 /** Rectangles are bars at categories, or bins where both of their ends along an axis come from the data. */
 function barShape(mark: SceneMark): Shape {
   const [x, y] = [sideOf(mark, 'x'), sideOf(mark, 'y')]
+  if (mark.shade !== null && [x, y].every((side) => side.isCategory || side.isBin))
+    return { type: 'cell', values: { x: read(x.from), y: read(y.from), value: read(mark.shade) } }
   if (x.isCategory && y.isCategory) return { type: 'other', values: {} }
   if (x.isCategory || y.isCategory || !(x.isBin || y.isBin)) {
     const [along, across] = y.isCategory ? [y, x] : [x, y]

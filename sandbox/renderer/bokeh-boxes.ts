@@ -1,17 +1,9 @@
-import type { FactValue } from '../../domain/review/facts.schema.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
-import { column } from './bokeh-figure.ts'
 import type { BokehSeries } from './bokeh-marks.ts'
-import { member, numberOf } from './json.ts'
+import { stretch, whiskersOf } from './bokeh-whiskers.ts'
+import type { Stretch } from './bokeh-whiskers.ts'
 import type { Series } from './series.ts'
 import { valueAt } from './values.ts'
-
-/** A stretch along the value axis at a category. */
-interface Stretch {
-  readonly category: string
-  readonly from: number
-  readonly to: number
-}
 
 interface Stats {
   readonly category: string
@@ -39,7 +31,11 @@ export function bokehBoxes(
   const [along, across] = horizontal ? (['y', 'x'] as const) : (['x', 'y'] as const)
   const segments = series.filter((each) => each.glyph === 'Segment')
   const spokes = segments.flatMap((each) => segmentStretches(each, along, across))
-  const lines = [...spokes.filter((each) => each.from !== each.to), ...whiskers(figure, plot, horizontal)]
+  const annotated = whiskersOf(figure, plot).filter((each) => each.horizontal === horizontal)
+  const lines = [
+    ...spokes.filter((each) => each.from !== each.to),
+    ...annotated.flatMap((each) => each.stretches),
+  ]
   if (first === undefined || lines.length === 0) return series
   const marks = medianMarks(series, along, across)
   const bodies = bars.flatMap(barStretches)
@@ -60,11 +56,6 @@ function floats(bars: BokehSeries): boolean {
   return base.length > 0 && base.every((value) => value !== null) && base.some((value) => value !== 0)
 }
 
-function stretch(category: FactValue, from: FactValue, to: FactValue): readonly Stretch[] {
-  if (category === null || typeof from !== 'number' || typeof to !== 'number') return []
-  return [{ category: String(category), from: Math.min(from, to), to: Math.max(from, to) }]
-}
-
 function barStretches(bars: BokehSeries): readonly Stretch[] {
   const [along, from, to] =
     bars.glyph === 'VBar' ? (['x', 'bottom', 'top'] as const) : (['y', 'left', 'right'] as const)
@@ -76,23 +67,6 @@ function segmentStretches(segments: BokehSeries, along: 'x' | 'y', across: 'x' |
   const category = segments.raw(`${along}0`)
   const [from, to] = [segments.raw(`${across}0`), segments.raw(`${across}1`)]
   return category.flatMap((each, index) => stretch(each, valueAt(from, index), valueAt(to, index)))
-}
-
-/** Whisker annotations, which draw both ends from columns of their own source. */
-function whiskers(figure: BokehFigure, plot: Model, horizontal: boolean): readonly Stretch[] {
-  const places = ['center', 'left', 'right', 'above', 'below', 'renderers']
-  const models = places.flatMap((place) => figure.models(plot.attributes[place]))
-  const own = models.filter(
-    (model) => model.name === 'Whisker' && horizontal === (model.attributes['dimension'] === 'width'),
-  )
-  return own.flatMap((model) => {
-    const source = figure.model(model.attributes['source'])
-    const read = (name: string) => column(source, member(model.attributes[name], 'field')) ?? []
-    const [base, lower, upper] = [read('base'), read('lower'), read('upper')]
-    return base.flatMap((each, index) =>
-      stretch(String(each), numberOf(lower[index]), numberOf(upper[index])),
-    )
-  })
 }
 
 /** Where a dash or a flat segment marks a value at a category. */

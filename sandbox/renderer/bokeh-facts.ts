@@ -1,9 +1,11 @@
 import type { Axis, FigureFacts } from '../../domain/review/facts.schema.ts'
 import { bokehBoxes } from './bokeh-boxes.ts'
+import { colorBarOf } from './bokeh-cells.ts'
 import { bokehCandles } from './bokeh-candles.ts'
 import { column, textAt, bokehFigure } from './bokeh-figure.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { bokehSeries, legendItems } from './bokeh-marks.ts'
+import { whiskerSeries } from './bokeh-whiskers.ts'
 import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, plotArea, withRanges } from './drawn.ts'
 import type { Drawn, RawText, Role } from './drawn.ts'
 import { member, numberOf } from './json.ts'
@@ -20,7 +22,9 @@ export function bokehFacts(json: JsonObject, drawn: Drawn | null): FigureFacts {
   const series = figure.plots.flatMap((plot) => {
     const scales = { x: scaleOf(figure, plot, 'x'), y: scaleOf(figure, plot, 'y') }
     const read = bokehCandles(bokehSeries(figure, plot, scales), scales)
-    return bokehBoxes(figure, plot, read)
+    const drawn = bokehBoxes(figure, plot, read)
+    const inBoxes = drawn.some((each) => each.type === 'box')
+    return inBoxes ? drawn : [...drawn, ...whiskerSeries(figure, plot)]
   })
   const titles = figure.plots.flatMap((plot) => textAt(figure, plot.attributes['title']) ?? [])
   const notes = figure.plots.flatMap((plot) => notesOf(figure, plot))
@@ -79,9 +83,15 @@ function legendOf(figure: BokehFigure): FigureFacts['legend'] {
     const values = column(item.source, member(item.label, 'field'))
     return (values ?? []).map(String)
   })
-  if (labels.length === 0) return null
+  if (labels.length === 0) return colorScaleOf(figure)
   const title = items.map((item) => textAt(figure, item.legend.attributes['title']))
   return { title: title.find((text) => text !== null) ?? null, labels: [...new Set(labels)] }
+}
+
+/** A colour bar explains colours as a legend does, without labels of its own. */
+function colorScaleOf(figure: BokehFigure): FigureFacts['legend'] {
+  const bar = figure.plots.map((plot) => colorBarOf(figure, plot)).find((each) => each !== null)
+  return bar ? { title: bar.title, labels: [] } : null
 }
 
 interface Names {
@@ -101,7 +111,7 @@ function notesOf(figure: BokehFigure, plot: Model): readonly string[] {
 
 /** Bokeh's texts carry no role: what they say and where they stand tells it. */
 function roleOf(text: RawText, names: Names, drawn: Drawn): Role {
-  if (text.classes.includes('bk-Legend')) return 'legend'
+  if (text.classes.some((name) => name === 'bk-Legend' || name === 'bk-ColorBar')) return 'legend'
   const inside = drawn.panels.some((panel) => isInside(text, panel))
   if (inside) return 'annotation'
   if (names.titles.some((title) => linesOf(title).includes(text.text))) return 'title'

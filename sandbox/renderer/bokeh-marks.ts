@@ -1,11 +1,14 @@
 import type { FactValue, Marks } from '../../domain/review/facts.schema.ts'
+import { bokehCells, isShade } from './bokeh-cells.ts'
 import { column, rowCount } from './bokeh-figure.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { parseColor } from './colors.ts'
+import { bokehHexagons } from './bokeh-hexagons.ts'
+import { bokehViolin } from './bokeh-violins.ts'
 import { isObject, listOf, member, numberOf, textOf } from './json.ts'
 import { touching } from './series.ts'
 import type { Series } from './series.ts'
-import { factValue, valueAt } from './values.ts'
+import { factValue, factValues, valueAt } from './values.ts'
 import type { Scale } from './values.ts'
 
 /** A series and what a box plot made by hand is recognised by. */
@@ -152,8 +155,11 @@ function seriesOf(drawing: Drawing, name: string | null): BokehSeries {
   const { glyph, scales } = drawing
   const raw = (member_: string) =>
     placed(drawing, member_, /^(x|left|right)/.test(member_) ? scales.x : scales.y)
-  const read = shapeReader(glyph.name)
-  const { type, values } = read(raw, scales, glyph)
+  const { type, values } =
+    cellsOf(drawing, raw) ??
+    hexagonsOf(drawing) ??
+    violinOf(drawing) ??
+    shapeReader(glyph.name)(raw, scales, glyph)
   return {
     glyph: glyph.name,
     raw,
@@ -163,6 +169,36 @@ function seriesOf(drawing: Drawing, name: string | null): BokehSeries {
     ...paint(drawing, type),
     shape: shapeOf(drawing, type),
   }
+}
+
+/** Rectangles whose colour follows a number are the cells of a grid. */
+function cellsOf(drawing: Drawing, raw: BokehSeries['raw']): ReturnType<Read> | null {
+  const { figure, glyph } = drawing
+  if (glyph.name !== 'Rect' || !isShade(figure, glyph.attributes['fill_color'])) return null
+  const shade = factValues(specValues(drawing, 'fill_color'), 'linear')
+  return { type: 'cell', values: bokehCells(raw, shade) }
+}
+
+/** Hexagons whose colour follows a number. */
+function hexagonsOf(drawing: Drawing): ReturnType<Read> | null {
+  const { figure, glyph } = drawing
+  if (glyph.name !== 'HexTile' || !isShade(figure, glyph.attributes['fill_color'])) return null
+  const numbers = (name: string) => factValues(specValues(drawing, name), 'linear')
+  const tiling = {
+    size: numberOf(numbers('size')[0]) ?? numberOf(glyph.attributes['size']) ?? 1,
+    aspect: numberOf(glyph.attributes['aspect_scale']) ?? 1,
+    pointy: glyph.attributes['orientation'] !== 'flattop',
+    count: numbers('fill_color'),
+  }
+  return { type: 'hexagon', values: bokehHexagons(numbers('q'), numbers('r'), tiling) }
+}
+
+/** A patch that mirrors itself at a category is a violin. */
+function violinOf(drawing: Drawing): ReturnType<Read> | null {
+  if (drawing.glyph.name !== 'Patch') return null
+  const [x, y] = [specValues(drawing, 'x'), specValues(drawing, 'y')]
+  const values = bokehViolin(x, y) ?? bokehViolin(y, x)
+  return values && { type: 'violin', values }
 }
 
 type Read = (
@@ -183,6 +219,7 @@ function shapeReader(name: string): Read {
   if (name === 'HBar')
     return (raw, scales) =>
       readBars(raw, { along: 'y', base: 'left', end: 'right', size: 'height' }, scales.y)
+  if (name === 'Segment') return readSegments
   return name === 'Quad' ? readQuads : () => ({ type: 'other', values: {} })
 }
 
@@ -199,6 +236,11 @@ const readPoints: Read = (raw) => {
   const size = pick(diameter).map((each) => (Math.PI / 4) * Number(each) ** 2)
   return { type: 'point', values: { x: pick(x), y: pick(y), size } }
 }
+
+const readSegments: Read = (raw) => ({
+  type: 'segment',
+  values: { x: raw('x0'), y: raw('y0'), x2: raw('x1'), y2: raw('y1') },
+})
 
 interface BarMembers {
   readonly along: string

@@ -43,6 +43,8 @@ function vega(...marks: readonly Drawn[]) {
     sizes: [],
     interpolate: null,
     stats: {},
+    shade: null,
+    facets: [],
     ...rest,
   }))
   const drawn = { texts: [], panels: [], axes: [] }
@@ -240,7 +242,7 @@ describe('candles', () => {
     })
     expect(types([slanted, BODY], ENDS)).not.toContain('candle')
     const line = model('Line', { x: field('x'), y: field('open') })
-    expect(types([WICK, line], ENDS)).toEqual(['other', 'line'])
+    expect(types([WICK, line], ENDS)).toEqual(['segment', 'line'])
     expect(types([WICK, BODY], ENDS, { x_range: model('FactorRange') })).not.toContain('candle')
     const away = model('VBar', { x: field('high'), bottom: field('open'), top: field('close') }, 'away')
     expect(types([WICK, away], ENDS)).not.toContain('candle')

@@ -30,6 +30,7 @@ const CARTESIAN = new Set([
   'scatter',
   'scattergl',
   'bar',
+  'waterfall',
   'histogram',
   'box',
   'violin',

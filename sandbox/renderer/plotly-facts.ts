@@ -22,7 +22,7 @@ export function plotlyFacts(json: JsonObject, drawn: Drawn | null): FigureFacts 
     title: plainText(titleOf(figure.layout)),
     axes: withRanges(axes, drawn),
     legend: legendOf(figure, axes),
-    marks: marksOf(figure.traces.flatMap((trace, index) => plotlySeries(figure, { trace, index, axes }))),
+    marks: marksOf(plotlySeries(figure, axes)),
     texts: drawn && drawnTexts(drawn.texts, roleOf),
     plotArea: drawn && plotArea(drawn.panels),
     source: 'parsed',
@@ -41,12 +41,21 @@ function legendOf(figure: PlotlyFigure, axes: readonly PlotlyAxis[]): FigureFact
 
 /** A colour scale explains colours as a legend does, without labels of its own. */
 function colorScaleOf({ traces, layout }: PlotlyFigure): FigureFacts['legend'] {
-  const shared = traces.some((trace) => typeof member(trace, 'marker', 'coloraxis') === 'string')
+  const shared = traces.some(
+    (trace) => typeof (member(trace, 'marker', 'coloraxis') ?? trace['coloraxis']) === 'string',
+  )
   const own = traces.find((trace) => member(trace, 'marker', 'showscale') === true)
   if (shared && member(layout, 'coloraxis', 'showscale') !== false) {
     return { title: plainText(titleOf(member(layout, 'coloraxis', 'colorbar'))), labels: [] }
   }
-  return own ? { title: plainText(titleOf(member(own, 'marker', 'colorbar'))), labels: [] } : null
+  if (own === undefined) return heatScaleOf(traces)
+  return { title: plainText(titleOf(member(own, 'marker', 'colorbar'))), labels: [] }
+}
+
+/** The colour scale of a heat map's own. */
+function heatScaleOf(traces: PlotlyFigure['traces']): FigureFacts['legend'] {
+  const own = traces.find((trace) => trace['type'] === 'heatmap' && trace['showscale'] !== false)
+  return own === undefined ? null : { title: plainText(titleOf(own['colorbar'])), labels: [] }
 }
 
 function roleOf({ classes }: RawText): Role {

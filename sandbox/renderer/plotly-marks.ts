@@ -8,8 +8,11 @@ import { areaEdges } from './plotly-areas.ts'
 import { candlesOf } from './plotly-candles.ts'
 import { axisName, isHorizontal } from './plotly-axes.ts'
 import type { PlotlyAxis } from './plotly-axes.ts'
+import { plotlyCells } from './plotly-cells.ts'
+import { stacked, waterfallBars } from './plotly-bars.ts'
 import { plainText, traceValues, typeOf } from './plotly-figure.ts'
 import type { PlotlyFigure } from './plotly-figure.ts'
+import { connectors, errorBars } from './plotly-segments.ts'
 import type { Series } from './series.ts'
 import { factValues, valueAt } from './values.ts'
 import type { Scale } from './values.ts'
@@ -32,7 +35,7 @@ const COLORWAY = [
 ]
 
 /** One trace, its place among the shown ones, and the axes of the figure. */
-export interface TraceAt {
+interface TraceAt {
   readonly trace: JsonObject
   readonly index: number
   readonly axes: readonly PlotlyAxis[]
@@ -46,20 +49,41 @@ const READERS: Readonly<Record<string, Read>> = {
   bar: readBars,
   histogram: readHistogram,
   box: readBoxes,
+  violin: (at) => ({ ...readBoxes(at), type: 'violin' }),
+  heatmap: (at) => ({ type: 'cell', values: plotlyCells(at.trace, { x: read(at, 'x'), y: read(at, 'y') }) }),
 }
 
-/** The series one trace draws: one, or two where its directions have colours of their own. */
-export function plotlySeries(figure: PlotlyFigure, at: TraceAt): readonly Series[] {
+/** The series that the traces of a figure draw. */
+export function plotlySeries(figure: PlotlyFigure, axes: readonly PlotlyAxis[]): readonly Series[] {
+  const all = figure.traces.flatMap((trace, index) => seriesOf(figure, { trace, index, axes }))
+  return stacked(figure, all)
+}
+
+function seriesOf(figure: PlotlyFigure, at: TraceAt): readonly Series[] {
   const look = { series: plainText(textOf(at.trace['name'])), shape: shapeOf(at.trace) }
+  if (typeOf(at.trace) === 'waterfall') return waterfallSeries(at)
   if (typeOf(at.trace) === 'candlestick') return candleSeries(at, look)
   const marks = (READERS[typeOf(at.trace)] ?? readOther)(at, figure)
-  return [{ ...marks, ...look, ...paint(figure, at, marks.type) }]
+  const own = { ...marks, ...look, ...paint(figure, at, marks.type) }
+  const { x = [], y = [] } = marks.values
+  const bars = marks.type === 'point' || marks.type === 'line' ? errorBars(at.trace, { x, y }) : null
+  return bars === null ? [own] : [own, { ...own, type: 'segment', values: { ...bars } }]
 }
 
 function candleSeries(at: TraceAt, look: Pick<Series, 'series' | 'shape'>): readonly Series[] {
   return candlesOf(at.trace, read(at, 'x')).map(({ color, values }) => {
     const own = parseColor(color)
     return { type: 'candle', ...look, values, color: own?.hex ?? null, opacity: own?.alpha ?? 1 }
+  })
+}
+
+function waterfallSeries(at: TraceAt): readonly Series[] {
+  const [along, across] = isHorizontal(at.trace) ? (['y', 'x'] as const) : (['x', 'y'] as const)
+  const changes = read(at, across)
+  const bars = waterfallBars(at.trace, positions(at, along, changes.length), changes)
+  return bars.map(({ color, values }) => {
+    const { hex = null, alpha = 1 } = parseColor(color) ?? {}
+    return { type: 'bar', series: null, color: hex, opacity: alpha, shape: '', values }
   })
 }
 
@@ -90,8 +114,14 @@ function readScatter(at: TraceAt, figure: PlotlyFigure): ReturnType<Read> {
     const before = figure.traces.slice(0, at.index)
     return { type: 'area', values: { ...areaEdges({ trace, before, ...values }) } }
   }
-  if (mode.includes('lines')) return { type: isStepped(trace) ? 'step' : 'line', values }
+  if (mode.includes('lines')) {
+    const straight = connectors(values)
+    if (straight) return { type: 'segment', values: { ...straight } }
+    return { type: isStepped(trace) ? 'step' : 'line', values }
+  }
   if (!mode.includes('markers')) return readOther()
+  const rows = hexagonCounts(trace)
+  if (rows !== null) return { type: 'hexagon', values: { ...values, count: rows } }
   return { type: 'point', values: complete({ ...values, ...sizesOf(trace, count) }) }
 }
 
@@ -113,6 +143,16 @@ function sizesOf(trace: JsonObject, count: number): { readonly size?: FactValue[
     return radius > 0 ? Math.PI * Math.max(radius, least) ** 2 : 0
   })
   return { size }
+}
+
+/** Numbers that colour hexagons along a scale; null for other markers. */
+function hexagonCounts(trace: JsonObject): FactValue[] | null {
+  const symbol = member(trace, 'marker', 'symbol')
+  const colors = plotlyArray(member(trace, 'marker', 'color'))
+  const isNumeric = colors.length > 0 && colors.every((color) => typeof color === 'number')
+  return typeof symbol === 'string' && symbol.startsWith('hexagon') && isNumeric
+    ? factValues(colors, 'linear')
+    : null
 }
 
 function modeOf(trace: JsonObject, count: number): string {
@@ -235,9 +275,11 @@ function asCategory(value: FactValue): FactValue {
 /** Where the colour of a type of marks is given, the first that is there. */
 const COLOR_HOLDERS: Readonly<Partial<Record<Marks['type'], readonly string[]>>> = {
   line: ['line', 'marker'],
+  segment: ['line', 'marker'],
   step: ['line', 'marker'],
   area: ['fillcolor', 'line'],
   box: ['fillcolor', 'marker', 'line'],
+  violin: ['fillcolor', 'line'],
 }
 
 /** Colour and opacity of a trace's marks; several colours in one trace have none in common. */

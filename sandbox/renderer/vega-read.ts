@@ -4,6 +4,7 @@ import type { Spec, View } from 'vega'
 import type { RawText } from './drawn.ts'
 import { isObject, listOf, member, numberOf, objectOf, textOf } from './json.ts'
 import type { JsonObject } from './json.ts'
+import { facetFields, facetTitles } from './vega-facets.ts'
 import type { Placement } from './vega-canvas.ts'
 import type { Channel, Scene, SceneMark } from './vega-scene.ts'
 
@@ -169,6 +170,8 @@ function readMark(context: Context, name: string, all: readonly SceneItem[]): Sc
       places: Object.fromEntries(
         places.map((channel) => [channel, readPlace(context, { encode, channel, items })]),
       ),
+      facets: facetsOf(context, items),
+      shade: shadeOf(context, encode, items),
       series: seriesOf(context, encode, items),
       colors: items.map(colorOf),
       shapes: items.map((item) => JSON.stringify([item['shape'] ?? 'circle', item['strokeDash'] ?? null])),
@@ -264,6 +267,24 @@ function seriesOf(context: Context, encode: JsonObject, items: readonly SceneIte
   })
 }
 
+/** What the charts of a split are called, joined where they are split twice. */
+function facetsOf({ definitions }: Context, items: readonly SceneItem[]): (string | null)[] {
+  const readers = facetFields(definitions.values()).map((field) => accessor(field))
+  return items.map(({ datum }) => {
+    const names = readers.map((read) => plain(readSafely(read, datum)))
+    return names.length === 0 || names.includes(null) ? null : names.join(' ')
+  })
+}
+
+/** The number that colour follows along a scale. */
+function shadeOf(context: Context, encode: JsonObject, items: readonly SceneItem[]): Channel | null {
+  const channel = ['fill', 'stroke'].find((each) => {
+    const scale = context.scales.get(String(member([encode[each]].flat().at(-1), 'scale')))?.['type']
+    return scale !== undefined && scale !== 'ordinal'
+  })
+  return channel === undefined ? null : readPlace(context, { encode, channel, items })
+}
+
 const STATS = ['lower_box', 'mid_box', 'upper_box', 'lower_whisker', 'upper_whisker']
 
 /** Vega-Lite writes a box plot's numbers as `lower_box_FIELD` and so on. */
@@ -301,7 +322,14 @@ function groupsOf(group: JsonObject): JsonObject[] {
 function axesOf(context: Context, compiled: JsonObject): Scene['axes'] {
   const axes = groupsOf(compiled).flatMap((group) => listOf(group['axes']).filter(isObject))
   const names = [...new Set(axes.map((axis) => String(axis['scale'])))]
-  return names.map((name) => {
+  const headers = facetTitles(context.definitions.values()).map((header) => ({
+    ...header,
+    name: 'facet',
+    scale: 'band',
+    domain: [],
+    reversed: false,
+  }))
+  const shown = names.map((name) => {
     const own = axes.filter((axis) => axis['scale'] === name)
     const upright = own.some((axis) => axis['orient'] === 'left' || axis['orient'] === 'right')
     const label = own.map((axis) => lines(axis['title'])).find((title) => title !== null) ?? null
@@ -309,8 +337,9 @@ function axesOf(context: Context, compiled: JsonObject): Scene['axes'] {
     const scale = String(definition?.['type'] ?? 'linear')
     const domain = scaleFunction(context, name)?.domain().map(plain) ?? []
     const reversed = definition?.['reverse'] === true
-    return { dimension: upright ? 'y' : 'x', name, label, scale, domain, reversed }
+    return { dimension: upright ? ('y' as const) : ('x' as const), name, label, scale, domain, reversed }
   })
+  return [...headers, ...shown]
 }
 
 const LEGEND_CHANNELS = ['fill', 'stroke', 'shape', 'strokeDash', 'size', 'opacity']

@@ -19,6 +19,10 @@ export const SceneMark = z.object({
   type: z.string(),
   /** by channel: `x`, `x2`, `xc`, `y`, `y2`, `yc` */
   places: z.record(z.string(), Channel),
+  /** the facet of each item; null where there are none */
+  facets: z.array(z.string().nullable()),
+  /** what colour follows along a scale of numbers */
+  shade: Channel.nullable(),
   /** what colour, shape, dash and grouping follow, one text per item; null where nothing does */
   series: z.array(z.string().nullable()),
   colors: z.array(z.string().nullable()),

@@ -10,6 +10,9 @@ import type { Chart, Library, Slot, Spec } from '../../domain/plot/plot.schema.t
 import { codeFor, LIBRARIES, program, readSpec, requestFor, runAll, tool } from './support.ts'
 import type { Ran, Run } from './support.ts'
 
+/** For hundreds of plots, on a machine that does other things too. */
+const HOOK_MS = 600_000
+
 const TYPES = ChartType.options
 
 /** Text that would end a literal, a docstring, a format or an f-string where it is put in raw. */
@@ -60,6 +63,24 @@ const RENAMED: Readonly<Record<ChartType, readonly Slot[]>> = {
   bar: [slot('length', ['quantitative']), slot('kind', ['nominal', 'ordinal'])],
   histogram: [slot('measure', ['quantitative'])],
   boxplot: [slot('amount', ['quantitative']), slot('kind', ['nominal'])],
+  hexbin: [slot('amount', ['quantitative']), slot('length', ['quantitative'])],
+  density: [slot('amount', ['quantitative']), slot('who', ['ordinal'], { required: false })],
+  ecdf: [slot('amount', ['quantitative']), slot('who', ['ordinal', 'nominal'], { required: false })],
+  violin: [slot('amount', ['quantitative']), slot('kind', ['nominal'])],
+  heatmap: [slot('amount', ['quantitative']), slot('kind', ['nominal', 'ordinal']), slot('who', ['ordinal'])],
+  'calendar-heatmap': [slot('amount', ['quantitative']), slot('when', ['temporal'])],
+  'grouped-bar': [slot('length', ['quantitative']), slot('kind', ['nominal']), slot('who', ['nominal'])],
+  'stacked-bar': [slot('length', ['quantitative']), slot('kind', ['nominal']), slot('who', ['nominal'])],
+  lollipop: [slot('length', ['quantitative']), slot('kind', ['nominal'])],
+  waterfall: [slot('length', ['quantitative']), slot('kind', ['nominal'])],
+  'error-bar': [
+    slot('kind', ['nominal']),
+    slot('amount', ['quantitative']),
+    slot('lower', ['quantitative']),
+    slot('upper', ['quantitative']),
+  ],
+  slope: [slot('who', ['nominal']), slot('when', ['temporal', 'ordinal']), slot('level', ['quantitative'])],
+  dumbbell: [slot('length', ['quantitative']), slot('kind', ['nominal']), slot('who', ['nominal'])],
   bubble: [
     slot('group', ['nominal'], { required: false }),
     slot('horizontal', ['quantitative']),
@@ -89,20 +110,22 @@ const COLUMNS: Readonly<Record<string, string>> = {
   when: 'day',
   who: 'team',
   length: 'price',
+  lower: 'low',
+  upper: 'high',
   kind: 'team',
   measure: 'price',
   amount: 'price',
 }
 
 const DATA = [
-  'day,weight,price,team',
-  '2024-03-05,12,1200000,7',
-  '2024-01-05,14,-50.5,10',
-  '2024-02-05,,70,7',
-  '2024-04-05,9,,10',
-  '2024-05-05,9,12,',
-  '2024-06-05,11,13,2024',
-  '2024-07-05,10,,10',
+  'day,weight,price,team,low,high',
+  '2024-03-05,12,1200000,7,900000,1300000',
+  '2024-01-05,14,-50.5,10,-60,-40',
+  '2024-02-05,,70,7,60,80',
+  '2024-04-05,9,,10,,',
+  '2024-05-05,9,12,,11,13',
+  '2024-06-05,11,13,2024,12,14',
+  '2024-07-05,10,,10,,',
 ].join('\n')
 
 function columnsFor(slots: readonly Slot[]): Readonly<Record<string, string>> {
@@ -149,7 +172,7 @@ beforeAll(async () => {
     const required = Object.fromEntries(
       slots.filter((each) => each.required).map(({ name }) => [name, columns[name] ?? '']),
     )
-    await add(`no group ${type}`, { chart: { type }, slots, columns }, DATA, required)
+    if (hasOptional(type)) await add(`no group ${type}`, { chart: { type }, slots, columns }, DATA, required)
     await add(`hostile ${type}`, hostile(type, slots), hostileData(slots))
   }
   await add(
@@ -180,7 +203,7 @@ beforeAll(async () => {
     DATA,
   )
   for (const [name, one] of await runAll('3.12', runs)) found.set(name, one)
-})
+}, HOOK_MS)
 
 function hostile(type: ChartType, slots: readonly Slot[]): Asked {
   const named = slots.map((each, at) => ({
@@ -205,8 +228,14 @@ function hostileData(slots: readonly Slot[]): string {
 
 const KINDS = ['renamed', 'no group', 'hostile']
 const EVERY = KINDS.flatMap((kind) =>
-  TYPES.flatMap((type) => LIBRARIES.map((library) => [kind, type, library] as const)),
+  TYPES.filter((type) => kind !== 'no group' || hasOptional(type)).flatMap((type) =>
+    LIBRARIES.map((library) => [kind, type, library] as const),
+  ),
 )
+
+function hasOptional(type: ChartType): boolean {
+  return RENAMED[type].some((each) => !each.required)
+}
 
 describe('a spec that the author has never seen', () => {
   it.each(EVERY)('with %s slots gives a %s with %s that runs without a warning', (kind, type, library) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import sys
 import traceback
 import types
@@ -64,14 +65,17 @@ def describe_matplotlib(figure: Any) -> dict[str, Any]:
         "xticks": [label.get_text() for label in axes.get_xticklabels()],
         "yticks": [label.get_text() for label in axes.get_yticklabels()],
         "points": sum(len(c.get_offsets()) for c in axes.collections),
-        "lines": [
-            [float(x) for x in line.get_xdata(orig=False)] for line in axes.lines
-        ],
-        "bars": [
-            float(p.get_height()) for p in axes.patches if hasattr(p, "get_height")
-        ],
+        "lines": [numbers(line.get_xdata(orig=False)) for line in axes.lines],
+        "bars": numbers(
+            p.get_height() for p in axes.patches if hasattr(p, "get_height")
+        ),
         "legend": [t.get_text() for t in legend.get_texts()] if legend else None,
     }
+
+
+def numbers(values: Any) -> list[float | None]:
+    """Numbers as JSON knows them: what is none is nothing."""
+    return [float(value) if math.isfinite(value) else None for value in values]
 
 
 def describe_bokeh(figure: Any) -> dict[str, Any]:

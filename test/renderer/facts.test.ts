@@ -127,7 +127,10 @@ describe('a plotly figure', () => {
     expect(await trace({ type: 'histogram', x: [1], y: [2], histfunc: 'sum' })).toMatchObject({
       type: 'other',
     })
-    expect(await trace({ type: 'heatmap', z: [[1]] })).toMatchObject({ type: 'other' })
+    expect(await trace({ type: 'heatmap', z: [[1]] })).toMatchObject({
+      type: 'cell',
+      values: { x: [0], y: [0], value: [1] },
+    })
     expect(
       await trace({
         x: [1, null],
@@ -250,11 +253,15 @@ describe('an altair chart', () => {
     expect(Math.min(...(facts.marks[0]?.values['start']?.map(Number) ?? []))).toBe(-5)
   })
 
-  it('of coloured cells is of no known type, and its colour scale a legend without labels', async () => {
+  it('of coloured cells has the number of each, and a colour scale that is a legend without labels', async () => {
     const facts = await ofAltair('heat')
-    expect(facts.marks).toEqual([
-      { type: 'other', series: null, color: null, opacity: 1, redundant: false, values: {} },
-    ])
+    expect(facts.marks).toHaveLength(1)
+    expect(facts.marks[0]).toMatchObject({ type: 'cell', color: null })
+    expect(facts.marks[0]?.values).toEqual({
+      x: ['1', '2', '1', '2'],
+      y: ['a', 'a', 'b', 'b'],
+      value: [1, 2, 3, 4],
+    })
     expect(facts.legend).toEqual({ title: 'v', labels: [] })
   })
 

@@ -1,10 +1,16 @@
 import type { ChartType } from '../../domain/plot/plot.schema.ts'
+import { AMOUNT_EXAMPLES } from './examples-amounts.ts'
 import { COURSE_EXAMPLES } from './examples-courses.ts'
 import { AMOUNT, KIND, MASS, series, TABLE } from './table.ts'
 import type { Example } from './table.ts'
+import { DISTRIBUTION_EXAMPLES } from './distribution-examples.ts'
+import { SHADED_EXAMPLES } from './shaded-examples.ts'
 
 /** One example of each chart type. */
 export const EXAMPLES: Readonly<Record<ChartType, Example>> = {
+  ...DISTRIBUTION_EXAMPLES,
+  ...SHADED_EXAMPLES,
+  ...AMOUNT_EXAMPLES,
   ...COURSE_EXAMPLES,
   scatter: {
     slots: [

@@ -219,6 +219,24 @@ describe('facts of matplotlib', () => {
   })
 
   it.each([
+    ['axes.vlines(["Ant", "Bee"], 0, [3, 5])'],
+    [
+      'axes.errorbar(["Ant", "Bee"], [1.5, 2.5], yerr=1, fmt="none", capsize=4)\naxes.set_ylim(0, 9)',
+      [0.5, 1.5],
+      [2.5, 3.5],
+    ],
+    ['axes.plot(["Ant", "Ant"], [0, 3])\naxes.plot(["Bee", "Bee"], [0, 5])'],
+  ])('read lines along a category as segments: %s', async (drawing, from = [0, 0], to = [3, 5]) => {
+    const body = `figure, axes = plt.subplots()\n${drawing}\nreturn figure`
+    const execution = await run('matplotlib', body, 'bar')
+    const all = marksOf(execution, 'segment').map((mark) => mark.values)
+    const joined = (key: string) => all.flatMap((values) => values[key] ?? [])
+    expect(joined('x')).toEqual(['Ant', 'Bee'])
+    expect([joined('y'), joined('y2'), joined('x2')]).toEqual([from, to, ['Ant', 'Bee']])
+    expect(execution.render.facts?.marks.every((mark) => mark.type === 'segment')).toBe(true)
+  })
+
+  it.each([
     ['matplotlib', 'axes.boxplot([[1, 2, 3, 4, 50]], tick_labels=["Ant"], patch_artist=True)'],
     ['matplotlib', 'axes.boxplot([[1, 2, 3, 4, 50]], tick_labels=["Ant"], orientation="horizontal")'],
     [
@@ -338,7 +356,9 @@ return fig`
     const { facts, report } = (await run('matplotlib', body)).render
     expect(report.error).toBeNull()
     expect(facts).toMatchObject({ title: 'above', legend: { title: 't', labels: ['r'] } })
-    expect(new Set(facts?.marks.map((mark) => mark.type))).toEqual(new Set(['point', 'area', 'other']))
+    expect(new Set(facts?.marks.map((mark) => mark.type))).toEqual(
+      new Set(['point', 'area', 'cell', 'other']),
+    )
     expect(facts?.axes.length).toBe(4)
     expect(facts?.axes[2]?.label).toBe('below')
   })

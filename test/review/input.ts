@@ -50,7 +50,8 @@ export function factsFor(type: ChartType, other: Partial<FigureFacts> = {}): Fig
   const { axes, scale, legend, marks } = EXAMPLES[type]
   const [x, y] = axes
   const horizontal = [100, 200, 300, 400].map((at) => text(String(at), 'tick', { x: at, y: 410 }))
-  const names = scale === 'category' ? ['Ant', 'Bee'] : []
+  const named = marks.flatMap(({ values }) => values['category'] ?? values['x'] ?? [])
+  const names = scale === 'category' ? [...new Set(named.map(String))] : []
   const below = names.map((name, at) => text(name, 'tick', { x: 200 + 200 * at, y: 430 }))
   const vertical = [50, 150, 250, 350].map((at) => text(String(at), 'tick', { x: 20, y: at }))
   return {

@@ -20,6 +20,10 @@ export const TABLE: DataTable = {
   columns: {
     length_mm: [1, 2, 3, 4, 5, 6, 7, 8],
     mass_g: [10, 12, 14, 18, 20, 26, 30, 50],
+    site: ['East', 'East', 'East', 'East', 'West', 'West', 'West', 'West'],
+    change_g: [1, -1, 2, -2, 3, -3, 4, 0],
+    name: ['a', 'a', 'b', 'b', 'c', 'c', 'd', 'd'],
+    year: [2019, 2020, 2019, 2020, 2019, 2020, 2019, 2020],
     kind: ['Ant', 'Bee', 'Ant', 'Bee', 'Ant', 'Bee', 'Ant', 'Bee'],
     day: [1, 2, 3, 4, 5, 6, 7, 8].map((day) => `2020-01-0${day}T00:00:00`),
   },

@@ -37,6 +37,8 @@ export interface Script {
   readonly renderFailures?: number
   /** rendering ends only when the world is released */
   readonly hangs?: boolean
+  /** finding out tags ends only when the world is released */
+  readonly taggingHangs?: boolean
   /** this family's model writes */
   readonly modelAuthor?: ModelFamily
   /** models are asked after each measurement */
@@ -94,6 +96,7 @@ export function createWorld(scripts: Partial<Record<Library, Script>>) {
     },
     async tagImplementation({ library, codeSha }) {
       recorded.tagged.push(`${codeSha} ${library}`)
+      if (scriptOf(library).taggingHangs) await released
     },
     async reviewImplementation({ library, attempt, codeSha }) {
       note('review', library, attempt)

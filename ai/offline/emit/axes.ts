@@ -30,17 +30,10 @@ export function figureStatements(plan: Plan): readonly Statement[] {
   ]
 }
 
-/** The function that gives an axes its title, axis titles, and a light grid along its values. */
-export function styleHelper(plan: Plan, spine: 'left' | 'bottom'): Statement {
-  const hidden = ['left', 'bottom', 'right', 'top'].filter((side) => side !== spine)
-  const size = points(SIZES.label)
-  const axisTitle = (name: string) =>
-    call(`ax.set_${name}`, [
-      name,
-      ...keywords({ color: 'TEXT', fontsize: size, labelpad: '8', parse_math: 'False' }),
-    ])
+/** The function that gives an axes its title, axis titles, and a light grid along its values; null: neither line nor grid. */
+export function styleHelper(plan: Plan, spine: 'left' | 'bottom' | null): Statement {
   return block('def _style(ax: Axes, xlabel: str, ylabel: str) -> None', [
-    ...docstring('Add the titles and a light grid behind the values.'),
+    ...docstring(spine === null ? 'Add the titles.' : 'Add the titles and a light grid behind the values.'),
     call('ax.set_title', [
       'TITLE',
       ...keywords({
@@ -51,16 +44,40 @@ export function styleHelper(plan: Plan, spine: 'left' | 'bottom'): Statement {
       }),
       ...keywords({ fontweight: '"bold"', parse_math: 'False' }),
     ]),
+    ...axisTexts(),
+    ...(spine === null ? bare(plan) : gridAlong(plan, spine)),
+  ])
+}
+
+/** The titles of both axes, and how the labels of their ticks look. */
+export function axisTexts(): readonly Statement[] {
+  const size = points(SIZES.label)
+  const axisTitle = (name: string) =>
+    call(`ax.set_${name}`, [
+      name,
+      ...keywords({ color: 'TEXT', fontsize: size, labelpad: '8', parse_math: 'False' }),
+    ])
+  return [
     axisTitle('xlabel'),
     axisTitle('ylabel'),
     `ax.tick_params(length=0, pad=6, labelcolor=TEXT, labelsize=${points(SIZES.tick)})`,
+  ]
+}
+
+function bare(plan: Plan): readonly Statement[] {
+  return plan.library === 'seaborn' ? [] : ['ax.spines[:].set_visible(False)']
+}
+
+function gridAlong(plan: Plan, spine: 'left' | 'bottom'): readonly Statement[] {
+  const hidden = ['left', 'bottom', 'right', 'top'].filter((side) => side !== spine)
+  return [
     `ax.grid(axis="${spine === 'bottom' ? 'y' : 'x'}", color=${literal(COLORS.grid)}, linewidth=0.8)`,
     'ax.set_axisbelow(True)',
     plan.library === 'seaborn'
       ? `sns.despine(ax=ax, ${spine === 'bottom' ? 'left' : 'bottom'}=True)`
       : `ax.spines[[${hidden.map(literal).join(', ')}]].set_visible(False)`,
     `ax.spines[${literal(spine)}].set_color(${literal(COLORS.line)})`,
-  ])
+  ]
 }
 
 /** The constant that `_style` and the legend use. */
@@ -157,6 +174,17 @@ export function categoryTicks(plan: Plan): readonly Statement[] {
   }
   const axis = plan.horizontal ? 'y' : 'x'
   return [block(`for tick in ax.get_${axis}ticklabels()`, [call('tick.set', keywords(looks))])]
+}
+
+/** Shows the names along both axes as they are written, those below turned where a repair asks for it. */
+export function plainTicks(plan: Plan): readonly Statement[] {
+  const turned = keywords({ rotation: '35', ha: '"right"', rotation_mode: '"anchor"' })
+  return [
+    block('for tick in [*ax.get_xticklabels(), *ax.get_yticklabels()]', ['tick.set(parse_math=False)']),
+    ...(plan.design.rotateTicks
+      ? [block('for tick in ax.get_xticklabels()', [call('tick.set', turned)])]
+      : []),
+  ]
 }
 
 /** Puts titles and grid on, and returns the figure. */

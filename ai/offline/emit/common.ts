@@ -1,3 +1,4 @@
+import { chartRules } from '../../../domain/plot/charts.ts'
 import type { Slot } from '../../../domain/plot/plot.schema.ts'
 import { COLORS, OPACITY, MANY_POINTS, PALETTE } from '../design.ts'
 import { block, call, list, prefix, suffix } from '../layout.ts'
@@ -9,6 +10,9 @@ import { docstring } from '../file.ts'
 /** Charts of points with a horizontal place, a height and perhaps a group. */
 export type Positions = Plan<'scatter' | 'line' | 'step'>
 
+/** Charts whose groups have colours of their own where the spec has a slot for them. */
+export type Colored = Plan<'scatter' | 'line' | 'step' | 'density' | 'ecdf'>
+
 /** Text of an axis or a legend: the sample's label, or the name of the user's own column. */
 export function label(parameter: string): string {
   return `LABELS.get(${parameter}, ${parameter})`
@@ -17,6 +21,16 @@ export function label(parameter: string): string {
 /** Colour of the texts, as a literal. */
 export function textColor(plan: Plan): string {
   return literal(plan.design.darkText ? COLORS.darkText : COLORS.text)
+}
+
+/** Are the marks coloured along a scale of numbers? Then the colours take the place of lines and a grid. */
+export function isShaded({ type }: Plan): boolean {
+  return chartRules(type).shaded === true
+}
+
+/** What the function does that sets a figure's looks. */
+export function styleSummary(plan: Plan): string {
+  return isShaded(plan) ? 'Set the texts.' : 'Set the texts and a light grid behind the values.'
 }
 
 /** `NAME = [literals]`. */
@@ -54,6 +68,12 @@ export function complete(roles: Slots, ...more: readonly Doc[]): readonly Statem
 
 /** The slots of a chart by their roles; null: nobody plays the role. */
 type Slots = Readonly<Record<string, Slot | null>>
+
+/** Statements about a slot, conditional where it may be left out. */
+export function whenGiven(slot: Slot | null, statements: readonly Statement[]): readonly Statement[] {
+  if (slot === null) return []
+  return slot.required ? statements : [block(`if ${slot.name} is not None`, statements)]
+}
 
 /** Opacity of points, fainter where there are many. */
 export function opacity(plan: Plan, rows: string): string {
@@ -125,7 +145,8 @@ export function boxNames(plan: Plan, { category }: Measured): Statement {
     : `names = list(keyed.median()${sorted(plan)}.index)`
 }
 
-function sorted(plan: Plan): string {
+/** Sorts a series of numbers as the spec says. */
+export function sorted(plan: Plan): string {
   if (plan.sort === 'data') return ''
   return `.sort_values(ascending=${plan.sort === 'ascending' ? 'True' : 'False'}, kind="stable")`
 }

@@ -3,6 +3,7 @@ import { compareMarks } from '../compare.ts'
 import { areStacked } from '../compare-areas.ts'
 import { binsDrawn } from '../compare-bins.ts'
 import type { Comparison } from '../comparison.ts'
+import { areArranged } from '../drawn-bars.ts'
 import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
 import { colorGroups, colorValues, expectedMarks } from '../expected.ts'
@@ -22,12 +23,16 @@ export const chartType: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const { type } = input.spec.chart
-    const { marks: wanted, expects } = chartRules(type)
+    const { marks: wanted, instead, bars, expects } = chartRules(type)
     const found = [...new Set(facts.marks.map((mark) => mark.type))]
-    if (!wanted.every((mark) => found.includes(mark))) {
+    const isThere = (mark: Marks['type'], at: number) =>
+      found.includes(mark) || (at === 0 && instead !== undefined && found.includes(instead))
+    if (!wanted.every(isThere)) {
       const what = `marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}`
       return failed(`A ${type} is made of ${what}.`)
     }
+    if (bars !== undefined && !areArranged(marksOf(facts, input), bars))
+      return failed(`The bars of a ${type} are ${bars}; these are not.`)
     if (expects === 'areas' && !areStacked(marksOf(facts, input)))
       return failed('The areas do not stand on each other; stack them from zero.')
     return passed(`The marks of a ${type} are there.`)
@@ -169,7 +174,9 @@ export const followsData: Check = {
 
 /** Marks of the types that the chart is made of; invisible ones are none. Boxes are seen by their outlines. */
 export function marksOf(facts: FigureFacts, { spec }: Pick<MeasureInput, 'spec'>): readonly Marks[] {
-  const wanted: readonly string[] = chartRules(spec.chart.type).marks
+  const { marks, instead } = chartRules(spec.chart.type)
+  const own = facts.marks.some(({ type }) => type === marks[0]) ? marks : [...marks, instead]
+  const wanted: readonly (string | undefined)[] = own
   return facts.marks.filter((mark) => wanted.includes(mark.type) && (mark.opacity > 0 || mark.type === 'box'))
 }
 

@@ -51,6 +51,7 @@ export const markContrast: Check = {
   points: 2,
   veto: 'never',
   measure: (input) => {
+    if (chartRules(input.spec.chart.type).shaded) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const background = input.picture && parseHex(input.picture.background)
@@ -164,7 +165,10 @@ function placesOf(mark: Marks, key: 'x' | 'y'): readonly Place[] {
   const along = (key: 'x' | 'y', name: string) =>
     (mark.values[name] ?? []).flatMap((value) => (typeof value === 'number' ? [{ key, value }] : []))
   const ends = ENDS[mark.type]
-  return ends === 'both' ? [...along('x', 'x'), ...along('y', 'y')] : ends.flatMap((name) => along(key, name))
+  if (ends === 'both') return [...along('x', 'x'), ...along('y', 'y')]
+  if (mark.type === 'segment')
+    return (['x', 'y'] as const).flatMap((axis) => [...along(axis, axis), ...along(axis, `${axis}2`)])
+  return ends.flatMap((name) => along(key, name))
 }
 
 /** What a mark reaches to along the value axis; both: it has a place along each axis. */
@@ -173,11 +177,15 @@ const ENDS: Readonly<Record<Marks['type'], readonly string[] | 'both'>> = {
   bubble: 'both',
   line: 'both',
   step: 'both',
+  hexagon: 'both',
   bar: ['value'],
   histogram: ['count'],
   box: ['q1', 'q3', 'value'],
+  violin: ['at', 'value'],
   area: ['y', 'base'],
   candle: ['low', 'high'],
+  segment: [],
+  cell: [],
   other: [],
 }
 

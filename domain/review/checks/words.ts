@@ -5,6 +5,7 @@ import { colorGroups, positionSlots } from '../expected.ts'
 import type { FigureFacts } from '../facts.schema.ts'
 import type { MeasureInput } from '../measure.schema.ts'
 import { categoryOf } from '../values.ts'
+import { scaleNamed } from './shades.ts'
 
 /** The figure has a title. */
 export const title: Check = {
@@ -88,6 +89,7 @@ export const legend: Check = {
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
+    if (chartRules(input.spec.chart.type).shaded) return scaleNamed(facts, input)
     const groups = colorGroups(input.spec, input.data)
     if (groups.length >= 2) return groupsNamed(facts, groups, input)
     if (facts.legend === null || chartRules(input.spec.chart.type).keyed)

@@ -1,6 +1,7 @@
+import type { Slot } from '../../../../domain/plot/plot.schema.ts'
 import { SIZE_KEYWORDS } from '../../design.ts'
 import type { Module } from '../../file.ts'
-import { call, chain, keywords, prefix, text } from '../../layout.ts'
+import { call, chain, keywords, prefix, suffix, text } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import { COLOR_CONSTANT } from '../common.ts'
@@ -27,15 +28,41 @@ export function titled(title: string): string {
   return `title=${title}`
 }
 
-/** `chart`: the table with a mark and its encodings. */
-export function chartOf(mark: Doc, encoding: Readonly<Record<string, Doc>>): Statement {
-  const chart = call('alt.Chart', ['table', ...keywords({ title: 'TITLE', ...SIZE_KEYWORDS })])
-  return prefix('chart = ', chain([chart, mark, call('.encode', keywords(encoding))]))
+/** `chart`: a table with a mark and its encodings. */
+export function chartOf(
+  mark: Doc | readonly Doc[],
+  encoding: Readonly<Record<string, Doc>>,
+  table = 'table',
+): Statement {
+  const chart = call('alt.Chart', [table, ...keywords({ title: 'TITLE', ...SIZE_KEYWORDS })])
+  return prefix('chart = ', chain([chart, ...[mark].flat(), call('.encode', keywords(encoding))]))
+}
+
+/** `chart`: charts on top of each other. */
+export function layersOf(layers: readonly Doc[]): Statement {
+  const shared = keywords({ title: 'TITLE', ...SIZE_KEYWORDS })
+  return prefix('chart = ', call('alt.layer', [...layers, ...shared]))
+}
+
+/** Colours of the groups, in their order. */
+export function groupColor({ name }: Slot, ...more: readonly Doc[]): Doc {
+  const encoded = call('alt.Color', ['"color:N"', titled(label(name)), ...more])
+  return suffix(encoded, '.scale(domain=groups, range=PALETTE)')
+}
+
+/** A chart with constants of its own. */
+export function colored(plan: Plan, constants: readonly Doc[], body: readonly Statement[]): Module {
+  return { ...parts(plan, body), constants }
+}
+
+/** A chart of several layers. */
+export function layered(plan: Plan, constants: readonly Doc[], body: readonly Statement[]): Module {
+  return { ...parts(plan, body, 'alt.LayerChart'), constants }
 }
 
 /** A chart of one colour. */
 export function simple(plan: Plan, body: readonly Statement[]): Module {
-  return { ...parts(plan, body), constants: [COLOR_CONSTANT] }
+  return colored(plan, [COLOR_CONSTANT], body)
 }
 
 /** What the library contributes to every file. */

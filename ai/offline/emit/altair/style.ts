@@ -4,7 +4,7 @@ import { block, call, chain, keywords, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import { literal } from '../../python.ts'
-import { textColor } from '../common.ts'
+import { isShaded, styleSummary, textColor } from '../common.ts'
 
 /** The function that gives the title of a column. */
 export function titleHelper(): Statement {
@@ -42,22 +42,11 @@ export function styleHelper(plan: Plan, chart: string): Statement {
     color: literal(COLORS.title),
     offset: '16',
   }
-  const legend = {
-    labelFontSize: size,
-    titleFontSize: size,
-    titleFontWeight: '600',
-    rowPadding: '6',
-    labelColor: 'text',
-    titleColor: 'text',
-  }
-  const colored = 'color' in plan.roles && plan.roles.color !== null
-  const grouped = colored || plan.type === 'bubble' || plan.type === 'candlestick'
-  const place: Readonly<Record<string, Doc>> = plan.design.legendBelow
-    ? { orient: '"bottom"' }
-    : { offset: '20' }
+  const shaded = isShaded(plan)
+  const bare: Readonly<Record<string, Doc>> = shaded ? { domain: 'False' } : {}
   const fit = 'autosize=alt.AutoSizeParams(type="fit", contains="padding")'
   return block(`def _style(chart: ${chart}) -> ${chart}`, [
-    ...docstring('Set the texts and a light grid behind the values.'),
+    ...docstring(styleSummary(plan)),
     `text = ${textColor(plan)}`,
     prefix(
       'return ',
@@ -67,10 +56,32 @@ export function styleHelper(plan: Plan, chart: string): Statement {
         '.configure_view(stroke=None)',
         call('.configure_title', keywords(title)),
         call('.configure_axis', keywords(axis)),
-        call(`.configure_axis${values}`, keywords({ domain: 'False' })),
-        call(`.configure_axis${others}`, keywords({ grid: 'False', ...turned })),
-        ...(grouped ? [call('.configure_legend', keywords({ ...legend, ...place }))] : []),
+        call(`.configure_axis${values}`, keywords({ domain: 'False', ...(shaded ? { grid: 'False' } : {}) })),
+        call(`.configure_axis${others}`, keywords({ ...bare, grid: 'False', ...turned })),
+        ...legend(plan),
       ]),
     ),
   ])
+}
+
+/** How the legend or the colour scale looks, where there is one. */
+function legend(plan: Plan): readonly Doc[] {
+  const shaded = isShaded(plan)
+  const colored = 'color' in plan.roles && plan.roles.color !== null
+  const grouped = colored || plan.type === 'bubble' || plan.type === 'candlestick'
+  if (!grouped && !shaded) return []
+  const size = String(SIZES.tick)
+  const looks = {
+    labelFontSize: size,
+    titleFontSize: size,
+    titleFontWeight: '600',
+    rowPadding: '6',
+    labelColor: 'text',
+    titleColor: 'text',
+    ...(shaded ? { gradientLength: '280', gradientThickness: '16' } : {}),
+  }
+  const place: Readonly<Record<string, Doc>> = plan.design.legendBelow
+    ? { orient: '"bottom"' }
+    : { offset: '20' }
+  return [call('.configure_legend', keywords({ ...looks, ...place }))]
 }

@@ -29,7 +29,7 @@ export function bars(plan: Plan<'bar'>): Module {
       y_range: across ? 'list(bars.index[::-1])' : 'reach',
     }),
     glyph,
-    ...categoryEnd(plan, names, numberTip(numbers, 'value')),
+    ...categoryEnd(plan, names, [numberTip(numbers, 'value')]),
   ]
   return simple(plan, body)
 }

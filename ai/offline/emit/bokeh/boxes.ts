@@ -23,7 +23,7 @@ export function boxes(plan: Plan<'boxplot'>): Module {
       [across ? 'y_range' : 'x_range']: across ? 'names[::-1]' : 'names',
     }),
     ...boxGlyphs(across),
-    ...categoryEnd(plan, names, numberTip('"Median"', 'median')),
+    ...categoryEnd(plan, names, [numberTip('"Median"', 'median')]),
   ]
   const module = simple(plan, body)
   return {

@@ -4,9 +4,9 @@ import type { Module } from '../../file.ts'
 import { block, call, fromImport, keywords, list, prefix, text } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
-import { COLOR_CONSTANT, kinds } from '../common.ts'
+import { COLOR_CONSTANT, kinds, label } from '../common.ts'
 import { summaryOf } from '../summaries.ts'
-import { styleHelper } from './style.ts'
+import { legendLooks, styleHelper } from './style.ts'
 
 /** Numbers with thousands separators and without needless decimals. */
 export const NUMBERS = '"0,0.[000000]"'
@@ -34,12 +34,12 @@ export function numberTip(words: string, field: string): string {
   return `(${words}, "@${field}{0,0.[000]}")`
 }
 
-/** The end of a chart of categories: number format, tooltips, texts; `numbers` is a line of the tooltip. */
-export function categoryEnd(plan: Plan, names: string, numbers: string): readonly Statement[] {
+/** The end of a chart of categories: number format, tooltip with more lines, texts. */
+export function categoryEnd(plan: Plan, names: string, lines: readonly string[]): readonly Statement[] {
   const turned =
     plan.design.rotateTicks && !plan.horizontal ? ['fig.xaxis.major_label_orientation = 0.6'] : []
   return [
-    prefix('tips = ', list([`(${names}, "@category")`, numbers])),
+    prefix('tips = ', list([`(${names}, "@category")`, ...lines])),
     'fig.add_tools(HoverTool(tooltips=tips))',
     `fig.${plan.horizontal ? 'x' : 'y'}axis.formatter = NumeralTickFormatter(format=${NUMBERS})`,
     ...turned,
@@ -48,10 +48,38 @@ export function categoryEnd(plan: Plan, names: string, numbers: string): readonl
   ]
 }
 
+/** The legend of the groups, whose glyphs are `layers`. */
+export function legend(plan: Plan, color: Slot): readonly Statement[] {
+  const place = plan.design.legendBelow ? '"below"' : '"right"'
+  const sideways = plan.design.legendBelow ? { orientation: '"horizontal"' } : {}
+  // The first part of a stack lies below the others.
+  const items = plan.type === 'stacked-bar' ? 'layers[::-1]' : 'layers'
+  const made = call(
+    'Legend',
+    keywords({ items, title: label(color.name), ...sideways, ...legendLooks(plan) }),
+  )
+  const gap = `fig.add_layout(Spacer(width=12, height=12), ${place})`
+  return [gap, call('fig.add_layout', [made, place])]
+}
+
+/** What a chart brings besides what all have. */
+interface Own {
+  readonly constants: readonly Doc[]
+  readonly body: readonly Statement[]
+  /** names from `bokeh.models` */
+  readonly models?: readonly string[]
+}
+
+/** A chart with constants of its own. */
+export function colored(plan: Plan, { constants, body, models = [] }: Own): Module {
+  const grouped = 'color' in plan.roles && plan.roles.color !== null ? ['Legend'] : []
+  const all = ['ColumnDataSource', 'HoverTool', 'NumeralTickFormatter', 'Spacer', ...grouped, ...models]
+  return { ...parts(plan, body, all.toSorted()), constants, helpers: [styleHelper(plan)] }
+}
+
 /** A chart of one colour. */
 export function simple(plan: Plan, body: readonly Statement[]): Module {
-  const all = ['ColumnDataSource', 'HoverTool', 'NumeralTickFormatter', 'Spacer']
-  return { ...parts(plan, body, all), constants: [COLOR_CONSTANT], helpers: [styleHelper(plan)] }
+  return colored(plan, { constants: [COLOR_CONSTANT], body })
 }
 
 /** What the library contributes to every file. */

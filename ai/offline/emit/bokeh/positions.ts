@@ -16,7 +16,7 @@ import {
 } from '../common.ts'
 import type { Positions } from '../common.ts'
 import { makeFigure, numberFormats, parts } from './module.ts'
-import { styleHelper, legendLooks } from './style.ts'
+import { legendLooks, styleHelper } from './style.ts'
 
 const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'inverted_triangle', 'plus']
 const DASHES = ['solid', 'dashed', 'dotted', 'dotdash']
@@ -95,7 +95,7 @@ function layers(plan: Positions): readonly Statement[] {
 }
 
 /** The legend of the `layers`. */
-export function legend(plan: Placed): readonly Statement[] {
+export function legend(plan: Placed | Plan<'density' | 'ecdf'>): readonly Statement[] {
   const { color } = plan.roles
   if (color === null) return []
   const added = sideLegend(plan, label(color.name))

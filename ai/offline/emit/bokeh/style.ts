@@ -4,7 +4,7 @@ import { block } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import { literal } from '../../python.ts'
-import { textColor } from '../common.ts'
+import { isShaded, styleSummary, textColor } from '../common.ts'
 
 /** The function that sets the texts and the grid of a bokeh figure. */
 export function styleHelper(plan: Plan): Statement {
@@ -16,7 +16,7 @@ export function styleHelper(plan: Plan): Statement {
     `${what}_color = ${textColor(plan)}`,
   ]
   return block('def _style(fig: figure) -> None', [
-    ...docstring('Set the texts and a light grid behind the values.'),
+    ...docstring(styleSummary(plan)),
     'fig.toolbar.autohide = True',
     'fig.toolbar.logo = None',
     'fig.outline_line_color = None',
@@ -34,10 +34,14 @@ export function styleHelper(plan: Plan): Statement {
     'fig.axis.major_label_standoff = 8',
     'fig.axis.major_tick_line_color = None',
     'fig.axis.minor_tick_line_color = None',
-    `fig.${values}axis.axis_line_color = None`,
-    `fig.${others}axis.axis_line_color = ${literal(COLORS.line)}`,
-    `fig.${values}grid.grid_line_color = ${literal(COLORS.grid)}`,
-    `fig.${others}grid.grid_line_color = None`,
+    ...(isShaded(plan)
+      ? ['fig.axis.axis_line_color = None', 'fig.grid.grid_line_color = None']
+      : [
+          `fig.${values}axis.axis_line_color = None`,
+          `fig.${others}axis.axis_line_color = ${literal(COLORS.line)}`,
+          `fig.${values}grid.grid_line_color = ${literal(COLORS.grid)}`,
+          `fig.${others}grid.grid_line_color = None`,
+        ]),
   ])
 }
 

@@ -1,9 +1,9 @@
 import type { Module } from '../../file.ts'
 import { call, keywords } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
-import { categoryTicks, figureStatements, finish, valueFormat } from '../axes.ts'
+import { figureStatements } from '../axes.ts'
 import { barLabel, barValues, complete, label } from '../common.ts'
-import { simple } from './module.ts'
+import { categories, simple } from './module.ts'
 
 /** One bar per category. */
 export function bars(plan: Plan<'bar'>): Module {
@@ -20,9 +20,6 @@ export function bars(plan: Plan<'bar'>): Module {
       'bars',
       ...keywords({ ...size, color: 'COLOR' }),
     ]),
-    ...(across ? ['ax.invert_yaxis()'] : []),
-    valueFormat(across ? 'x' : 'y'),
-    ...categoryTicks(plan),
-    ...(across ? finish(titles[1], titles[0]) : finish(titles[0], titles[1])),
+    ...categories(plan, titles),
   ])
 }

@@ -2,9 +2,9 @@ import { BOX_OPACITY, OUTLIER_OPACITY } from '../../design.ts'
 import type { Module } from '../../file.ts'
 import { call, keywords, options } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
-import { categoryTicks, figureStatements, finish, valueFormat } from '../axes.ts'
+import { figureStatements } from '../axes.ts'
 import { boxNames, boxNumbers, complete, label } from '../common.ts'
-import { simple } from './module.ts'
+import { categories, simple } from './module.ts'
 
 /** One box per category. */
 export function boxes(plan: Plan<'boxplot'>): Module {
@@ -30,9 +30,6 @@ export function boxes(plan: Plan<'boxplot'>): Module {
     boxNames(plan, roles),
     ...figureStatements(plan),
     call('ax.boxplot', ['[keyed.get_group(name) for name in names]', ...keywords(looks)]),
-    ...(across ? ['ax.invert_yaxis()'] : []),
-    valueFormat(across ? 'x' : 'y'),
-    ...categoryTicks(plan),
-    ...(across ? finish(titles[1], titles[0]) : finish(titles[0], titles[1])),
+    ...categories(plan, titles),
   ])
 }

@@ -1,17 +1,7 @@
 import type { Module } from '../../file.ts'
-import { block, call, keywords, prefix } from '../../layout.ts'
+import { block, call, keywords } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
-import {
-  figureStatements,
-  finish,
-  legendLooks,
-  legendPlace,
-  plainLegend,
-  positionFormat,
-  styleHelper,
-  textConstant,
-  valueFormat,
-} from '../axes.ts'
+import { figureStatements, finish, positionFormat, styleHelper, textConstant, valueFormat } from '../axes.ts'
 import {
   COLOR_CONSTANT,
   complete,
@@ -23,7 +13,7 @@ import {
   PALETTE_CONSTANT,
 } from '../common.ts'
 import type { Positions } from '../common.ts'
-import { parts } from './module.ts'
+import { optionalLegend, parts } from './module.ts'
 
 const MARKERS = ['o', 's', '^', 'D', 'v', 'P']
 const DASHES = ['-', '--', ':', '-.']
@@ -38,7 +28,7 @@ export function positions(plan: Positions): Module {
     ...(plan.type !== 'scatter' ? [`frame = frame.sort_values(${roles.x.name}, kind="stable")`] : []),
     ...figureStatements(plan),
     ...(plan.type === 'scatter' ? points(plan) : lines(plan)),
-    ...legend(plan),
+    ...optionalLegend(plan, roles.color),
     ...positionFormat(roles.x),
     valueFormat('y'),
     ...finish(label(roles.x.name), label(roles.y.name)),
@@ -89,15 +79,4 @@ function perGroup({ roles }: Positions, draw: (rows: string, looks: Looks) => Do
       draw('part', looks),
     ]),
   ]
-}
-
-function legend(plan: Positions): readonly Statement[] {
-  const { color } = plan.roles
-  if (color === null) return []
-  const drawn = call(
-    'ax.legend',
-    keywords({ title: label(color.name), ...legendPlace(plan), ...legendLooks() }),
-  )
-  const statements = [prefix('legend = ', drawn), ...plainLegend('legend')]
-  return color.required ? statements : [block(`if ${color.name} is not None`, statements)]
 }

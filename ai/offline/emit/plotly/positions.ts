@@ -2,7 +2,7 @@ import type { Module } from '../../file.ts'
 import { block, call, keywords, options, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import { asNames, COLOR_CONSTANT, complete, listConstant, opacity, PALETTE_CONSTANT } from '../common.ts'
-import type { Positions } from '../common.ts'
+import type { Colored, Positions } from '../common.ts'
 import { COMMON, traces, parts } from './module.ts'
 
 const SYMBOLS = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross']
@@ -25,7 +25,7 @@ export function positions(plan: Positions): Module {
 }
 
 /** Numbers that name groups become text: plotly express gives numbers a colour scale. */
-function groupsAsText({ roles: { color } }: Positions): readonly Statement[] {
+export function groupsAsText({ roles: { color } }: Colored): readonly Statement[] {
   if (color === null) return []
   const assigned = prefix(
     'frame = ',

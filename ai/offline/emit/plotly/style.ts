@@ -4,7 +4,7 @@ import { block, call, keywords, options, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import { literal } from '../../python.ts'
-import { textColor } from '../common.ts'
+import { isShaded, styleSummary, textColor } from '../common.ts'
 
 export function styleHelper(plan: Plan): Statement {
   const [values, others] = plan.horizontal ? ['x', 'y'] : ['y', 'x']
@@ -22,8 +22,14 @@ export function styleHelper(plan: Plan): Statement {
   const grouped = colored || plan.type === 'candlestick'
   const grid = keywords({ gridcolor: literal(COLORS.grid), separatethousands: 'True' })
   const line = keywords({ showgrid: 'False', showline: 'True', linecolor: literal(COLORS.line) })
+  const lines = isShaded(plan)
+    ? ['fig.update_xaxes(axis, showgrid=False)', 'fig.update_yaxes(axis, showgrid=False)']
+    : [
+        call(`fig.update_${values}axes`, ['axis', ...grid]),
+        call(`fig.update_${others}axes`, ['axis', ...line]),
+      ]
   return block('def _style(fig: go.Figure) -> None', [
-    ...docstring('Set the texts and a light grid behind the values.'),
+    ...docstring(styleSummary(plan)),
     call(
       'fig.update_layout',
       keywords({
@@ -34,8 +40,7 @@ export function styleHelper(plan: Plan): Statement {
       }),
     ),
     prefix('axis = ', axis),
-    call(`fig.update_${values}axes`, ['axis', ...grid]),
-    call(`fig.update_${others}axes`, ['axis', ...line]),
+    ...lines,
   ])
 }
 
@@ -48,6 +53,8 @@ function legend(plan: Plan): Doc {
   const place: Readonly<Record<string, Doc>> = plan.design.legendBelow
     ? { orientation: '"h"', x: '0', y: '-0.25' }
     : { x: '1.02', y: '1' }
-  const sized = plan.type === 'scatter' ? { itemsizing: '"constant"' } : {}
-  return options({ ...place, title: '{"font": {"size": 12, "weight": 600}}', ...sized })
+  const sized: Readonly<Record<string, Doc>> = plan.type === 'scatter' ? { itemsizing: '"constant"' } : {}
+  // The first part of a stack lies below the others.
+  const order: Readonly<Record<string, Doc>> = plan.type === 'stacked-bar' ? { traceorder: '"reversed"' } : {}
+  return options({ ...place, title: '{"font": {"size": 12, "weight": 600}}', ...sized, ...order })
 }

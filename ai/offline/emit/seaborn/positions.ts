@@ -1,16 +1,7 @@
 import type { Module } from '../../file.ts'
 import { block, call, dict, keywords, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
-import {
-  figureStatements,
-  finish,
-  legendLooks,
-  legendPlace,
-  plainLegend,
-  positionFormat,
-  textConstant,
-  valueFormat,
-} from '../axes.ts'
+import { figureStatements, finish, positionFormat, textConstant, valueFormat } from '../axes.ts'
 import {
   asNames,
   COLOR_CONSTANT,
@@ -22,7 +13,7 @@ import {
   PALETTE_CONSTANT,
 } from '../common.ts'
 import type { Positions } from '../common.ts'
-import { NUMBERED, parts } from './module.ts'
+import { NUMBERED, optionalLegend, parts } from './module.ts'
 
 const MARKERS = ['o', 's', '^', 'D', 'v', 'P']
 const DASHES = '[(None, None), (4, 1.5), (1, 1), (4, 1, 1, 1)]'
@@ -39,7 +30,7 @@ export function positions(plan: Positions): Module {
     ...looks(plan),
     draw(plan),
     ...(plan.type !== 'scatter' ? ['ax.margins(x=0.01)'] : []),
-    ...legend(plan),
+    ...optionalLegend(plan, roles.color),
     ...positionFormat(roles.x),
     valueFormat('y'),
     ...finish(label(roles.x.name), label(roles.y.name)),
@@ -85,17 +76,4 @@ function draw(plan: Positions): Doc {
   const named = keywords({ data: 'frame', x: roles.x.name, y: roles.y.name, ...own, ax: 'ax' })
   const last = roles.color === null ? 'color=COLOR' : '**looks'
   return call(plan.type === 'scatter' ? 'sns.scatterplot' : 'sns.lineplot', [...named, last])
-}
-
-function legend(plan: Positions): readonly Statement[] {
-  const { color } = plan.roles
-  if (color === null) return []
-  const { loc, ...place } = legendPlace(plan)
-  const moved = call('sns.move_legend', [
-    'ax',
-    loc ?? '',
-    ...keywords({ title: label(color.name), ...place, ...legendLooks() }),
-  ])
-  const statements = [moved, ...plainLegend('ax.get_legend()')]
-  return color.required ? statements : [block(`if ${color.name} is not None`, statements)]
 }

@@ -1,4 +1,4 @@
-"""Draw one bubble per row, its area by a third number and its colour by group with matplotlib.
+"""Draw one bubble per row, coloured by group with matplotlib.
 
 Basic Bubble Chart: Shows how two measurements relate and how much each thing weighs, as
 the area of its bubble.
@@ -100,7 +100,7 @@ def plot(
     size: str,
     color: str | None = None,
 ) -> Figure:
-    """Draw one bubble per row, its area by a third number and its colour by group.
+    """Draw one bubble per row, coloured by group.
 
     Args:
         data: Table with one row per observation.
