@@ -4,7 +4,7 @@ import { hasTags, replaceTags } from '../db/queries/tag.ts'
 import { AppError } from '../domain/errors.ts'
 import { codeTags } from '../domain/plot/extract-tags.ts'
 import { MANY_ROWS, MISSING_EVERY } from '../domain/plot/limits.ts'
-import { isUndecided, measuredTags, TAG_SET_VERSION } from '../domain/plot/measured-tags.ts'
+import { isUndecided, MANY_ROWS_CHARTS, measuredTags, TAG_SET_VERSION } from '../domain/plot/measured-tags.ts'
 import { TAG_REGISTRY } from '../domain/plot/tag-registry.ts'
 import { withManyRows, withMissingValues } from '../domain/plot/tag-data.ts'
 import { FIRST_VERSION } from '../domain/plot/version.ts'
@@ -28,7 +28,9 @@ export async function tagImplementation(deps: SandboxDeps, request: TaggingInput
   const looked = await load(deps, request)
   const { spec, table, code } = looked.material
   const missing = await tryWith(deps, looked, { variant: 'missing', table: withMissingValues(table, spec) })
-  const many = await tryWith(deps, looked, { variant: 'many', table: withManyRows(table, spec) })
+  const many = MANY_ROWS_CHARTS.includes(spec.chart.type)
+    ? await tryWith(deps, looked, { variant: 'many', table: withManyRows(table, spec) })
+    : null
   const { picture, renders, review } = looked
   const measured = measuredTags({
     spec,
@@ -41,7 +43,7 @@ export async function tagImplementation(deps: SandboxDeps, request: TaggingInput
     many,
   })
   const said = codeTags(code, library).filter(({ slug }) => measured.every((tag) => tag.slug !== slug))
-  const isFinal = !isUndecided(missing) && !isUndecided(many)
+  const isFinal = !isUndecided(missing) && (many === null || !isUndecided(many))
   const { environmentDigest } = picture
   await replaceTags(deps.db, { ...owner, basis: isFinal ? basis : null, environmentDigest }, [
     ...measured,

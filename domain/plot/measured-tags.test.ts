@@ -124,6 +124,7 @@ describe('measuredTags', () => {
     expect([isUndecided(busy), isUndecided(slow), isUndecided(scatter)]).toEqual([true, false, false])
     expect(tag('handles-100k-points', { many: busy })).toEqual([null, 'the machine had no time to run it'])
     expect(tag('handles-100k-points', { many: slow })?.[0]).toBe(false)
+    expect(tag('handles-100k-points', { many: null })).toBeUndefined()
   })
 
   it('reads what is drawn from the marks', () => {

@@ -8,12 +8,15 @@ import type { MeasureInput } from '../review/measure.schema.ts'
 import type { Finding } from '../review/review.schema.ts'
 import { SANDBOX_CPU_S } from '../sandbox/limits.ts'
 import type { SandboxOutcome } from '../sandbox/sandbox.schema.ts'
-import type { Library, PythonVersion, Spec } from './plot.schema.ts'
+import type { ChartType, Library, PythonVersion, Spec } from './plot.schema.ts'
 import { tagFacts } from './tags.ts'
 import type { TagFact } from './tags.schema.ts'
 
 /** Raised whenever a detector judges the same execution differently. */
-export const TAG_SET_VERSION = 1
+export const TAG_SET_VERSION = 2
+
+/** Charts that are tried with many rows: for these, readers and rules take a time that grows with the rows alone. */
+export const MANY_ROWS_CHARTS: readonly ChartType[] = ['scatter', 'line', 'histogram']
 
 /** What is known of an implementation when its tags are measured. */
 export interface TagInput {
@@ -25,9 +28,9 @@ export interface TagInput {
   readonly facts: FigureFacts | null
   /** the figure of plotly, bokeh or altair, as it left the sandbox */
   readonly figure: unknown
-  /** the execution with missing values, and the one with many rows */
+  /** the execution with missing values, and the one with many rows; null: charts of this type are not tried with many */
   readonly missing: MeasureInput
-  readonly many: MeasureInput
+  readonly many: MeasureInput | null
 }
 
 /** What executions and checks say of an implementation: each tag that has a detector, whether it holds, and why. */
@@ -38,7 +41,7 @@ export function measuredTags(input: TagInput): readonly TagFact[] {
     ...measured('single-file-for-all-pythons', onAllPythons(input)),
     ...measured('interactive', isInteractive(input)),
     ...measured('handles-missing-data', firstTrouble(input.missing, [valuesRight, noWarnings])),
-    ...measured('handles-100k-points', firstTrouble(input.many, [valuesRight])),
+    ...(input.many === null ? [] : measured('handles-100k-points', firstTrouble(input.many, [valuesRight]))),
     ...markTags(input.facts),
   ]
 }

@@ -122,7 +122,7 @@ function axisField(glyph: Model): string | null {
 function specValues({ figure, glyph, source, rows }: Drawing, name: string): readonly unknown[] {
   const spec = glyph.attributes[name]
   const sum = figure.model(member(spec, 'expr'))
-  if (sum?.name === 'Stack') return rows.map((row) => stackAt(sum, source, row))
+  if (sum?.name === 'Stack') return stacked(sum, source, rows)
   const field = textOf(member(spec, 'field')) ?? (isObject(spec) ? null : textOf(spec))
   const values = field === null ? null : column(source, field)
   if (values) return rows.map((row) => values[row])
@@ -131,9 +131,9 @@ function specValues({ figure, glyph, source, rows }: Drawing, name: string): rea
 }
 
 /** Where a part of a stack starts or ends: the sum of the columns below. */
-function stackAt(stack: Model, source: Model | null, row: number): number {
-  const fields = listOf(stack.attributes['fields'])
-  return fields.reduce((sum: number, field) => sum + (numberOf(column(source, field)?.[row]) ?? 0), 0)
+function stacked(stack: Model, source: Model | null, rows: readonly number[]): readonly number[] {
+  const columns = listOf(stack.attributes['fields']).map((field) => column(source, field) ?? [])
+  return rows.map((row) => columns.reduce((sum, values) => sum + (numberOf(values[row]) ?? 0), 0))
 }
 
 function placed(drawing: Drawing, name: string, scale: Scale): FactValue[] {
