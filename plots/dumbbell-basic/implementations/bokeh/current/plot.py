@@ -110,9 +110,9 @@ def plot(data: pd.DataFrame, category: str, value: str, color: str) -> figure:
         line_width=2,
     )
     layers = []
-    for i, group in enumerate(groups):
+    for i, entry in enumerate(groups):
         source = ColumnDataSource(
-            {"category": names, "group": [group] * len(names), "value": table[group]},
+            {"category": names, "group": [entry] * len(names), "value": table[entry]},
         )
         glyphs = fig.scatter(
             "value",
@@ -121,7 +121,7 @@ def plot(data: pd.DataFrame, category: str, value: str, color: str) -> figure:
             size=11,
             color=PALETTE[i % len(PALETTE)],
         )
-        layers.append((group, [glyphs]))
+        layers.append((entry, [glyphs]))
     fig.add_layout(Spacer(width=12, height=12), "right")
     fig.add_layout(
         Legend(

@@ -84,14 +84,14 @@ def plot(data: pd.DataFrame, category: str, value: str, color: str) -> Figure:
         linewidth=2,
         zorder=2,
     )
-    for i, group in enumerate(groups):
+    for i, entry in enumerate(groups):
         ax.scatter(
-            table[group],
+            table[entry],
             names,
             s=70,
             zorder=3,
             color=PALETTE[i % len(PALETTE)],
-            label=group,
+            label=entry,
         )
     legend = ax.legend(
         title=LABELS.get(color, color),

@@ -89,6 +89,7 @@ def plot(data: pd.DataFrame, category: str, value: str, color: str) -> Figure:
         estimator="mean",
         errorbar=None,
         palette=palette,
+        legend="full",
         linestyle="none",
         markersize=8,
         zorder=3,

@@ -82,8 +82,8 @@ def plot(data: pd.DataFrame, x: str, y: str, value: str) -> figure:
         tools="pan,box_zoom,save,reset",
         toolbar_location="above",
     )
-    low, high = cells["value"].min(), cells["value"].max()
-    colors = linear_cmap("value", SHADES, low, high)
+    least, most = cells["value"].min(), cells["value"].max()
+    colors = linear_cmap("value", SHADES, least, most)
     glyphs = fig.rect(
         "column",
         "row",

@@ -93,10 +93,10 @@ def plot(data: pd.DataFrame, date: str, value: str) -> alt.Chart:
         {"day": pd.to_datetime(frame[date]).dt.normalize(), "value": frame[value]},
     )
     cells = table.groupby("day", as_index=False)["value"].mean()
-    weekday = cells["day"].dt.day_of_week
-    cells["week"] = cells["day"] - pd.to_timedelta(weekday, unit="D")
+    in_week = cells["day"].dt.day_of_week
+    cells["week"] = cells["day"] - pd.to_timedelta(in_week, unit="D")
     cells["next_week"] = cells["week"] + pd.Timedelta(days=7)
-    cells["row"] = [WEEKDAYS[at] for at in weekday]
+    cells["row"] = [WEEKDAYS[at] for at in in_week]
     chart = (
         alt.Chart(cells, title=TITLE, width=800, height=450)
         .mark_rect(stroke="white", strokeWidth=1)

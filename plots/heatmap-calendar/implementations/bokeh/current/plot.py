@@ -65,9 +65,9 @@ def plot(data: pd.DataFrame, date: str, value: str) -> figure:
         {"day": pd.to_datetime(frame[date]).dt.normalize(), "value": frame[value]},
     )
     cells = table.groupby("day", as_index=False)["value"].mean()
-    weekday = cells["day"].dt.day_of_week
-    cells["week"] = cells["day"] - pd.to_timedelta(weekday, unit="D")
-    cells["row"] = [WEEKDAYS[at] for at in weekday]
+    in_week = cells["day"].dt.day_of_week
+    cells["week"] = cells["day"] - pd.to_timedelta(in_week, unit="D")
+    cells["row"] = [WEEKDAYS[at] for at in in_week]
     cells["middle"] = cells["week"] + pd.Timedelta(days=3.5)
     fig = figure(
         width=800,
@@ -80,8 +80,8 @@ def plot(data: pd.DataFrame, date: str, value: str) -> figure:
         tools="pan,box_zoom,save,reset",
         toolbar_location="above",
     )
-    low, high = cells["value"].min(), cells["value"].max()
-    colors = linear_cmap("value", SHADES, low, high)
+    least, most = cells["value"].min(), cells["value"].max()
+    colors = linear_cmap("value", SHADES, least, most)
     glyphs = fig.rect(
         "middle",
         "row",

@@ -55,10 +55,10 @@ def plot(data: pd.DataFrame, date: str, value: str) -> Figure:
         {"day": pd.to_datetime(frame[date]).dt.normalize(), "value": frame[value]},
     )
     cells = table.groupby("day", as_index=False)["value"].mean()
-    weekday = cells["day"].dt.day_of_week
-    cells["week"] = cells["day"] - pd.to_timedelta(weekday, unit="D")
+    in_week = cells["day"].dt.day_of_week
+    cells["week"] = cells["day"] - pd.to_timedelta(in_week, unit="D")
     weeks = pd.date_range(cells["week"].min(), cells["week"].max(), freq="7D")
-    grid = cells.assign(weekday=weekday).pivot_table("value", "weekday", "week")
+    grid = cells.assign(weekday=in_week).pivot_table("value", "weekday", "week")
     grid = grid.reindex(index=range(7), columns=weeks)
     fig = Figure(
         figsize=(8, 4.5),

@@ -65,8 +65,13 @@ def plot(data: pd.DataFrame, x: str, y: str) -> figure:
     across = (frame[x].max() - frame[x].min()) / COLUMNS or 1
     up = (frame[y].max() - frame[y].min()) / ROWS or 1
     # Stretched so that the hexagons look regular in the picture.
-    size, aspect = up / 3, (up / 3) * 3**0.5 / across
-    tiles = hexbin(frame[x].to_numpy(), frame[y].to_numpy(), size, aspect_scale=aspect)
+    radius, aspect = up / 3, (up / 3) * 3**0.5 / across
+    tiles = hexbin(
+        frame[x].to_numpy(),
+        frame[y].to_numpy(),
+        radius,
+        aspect_scale=aspect,
+    )
     source = ColumnDataSource({"q": tiles.q, "r": tiles.r, "count": tiles.counts})
     fig = figure(
         width=800,
@@ -81,7 +86,7 @@ def plot(data: pd.DataFrame, x: str, y: str) -> figure:
     glyphs = fig.hex_tile(
         q="q",
         r="r",
-        size=size,
+        size=radius,
         aspect_scale=aspect,
         source=source,
         fill_color=colors,
