@@ -157,7 +157,8 @@ class _AxesReader:
         rgba = to_rgba(color, line.get_alpha())
         stretch = of_line(line.get_xydata(), self.x, self.y) if joined else None
         if stretch is not None:
-            return self._mark("segment", self._name(line, rgba), rgba, None, stretch)
+            mark = self._mark("segment", self._name(line, rgba), rgba, None, stretch)
+            return {**mark, "around": self.places.known(extents(line))}
         course = "step" if line.get_drawstyle() == "steps-post" else "line"
         return self._mark(
             course if joined and len(line.get_xdata()) > 1 else "point",

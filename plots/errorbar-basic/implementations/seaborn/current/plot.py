@@ -59,9 +59,9 @@ def plot(data: pd.DataFrame, category: str, value: str) -> Figure:
         sort=False,
     )[value]
     # One standard deviation to both sides; a single value has none.
-    mean, deviation = keyed.mean(), keyed.std().fillna(0)
+    center, reach = keyed.mean(), keyed.std().fillna(0)
     table = pd.DataFrame(
-        {"value": mean, "low": mean - deviation, "high": mean + deviation},
+        {"value": center, "low": center - reach, "high": center + reach},
     )
     table = table.rename_axis("category")
     table = table.sort_values("value", ascending=False, kind="stable")
