@@ -296,9 +296,9 @@ describe('code that was published before', () => {
         decidedBy: 'rules',
       }),
     )
-    expect(published).toEqual({ version: '1.0.1', changed: true })
+    expect(published).toEqual({ version: '1.0.2', changed: true })
     expect(readFileSync(current, 'utf8')).toBe(code)
-    expect(existsSync(join(current, '../../previous/1.0.0/plot.py'))).toBe(true)
+    expect(existsSync(join(current, '../../previous/1.0.1/plot.py'))).toBe(true)
     await finish(input)
   })
 })

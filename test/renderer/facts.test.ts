@@ -85,7 +85,7 @@ describe('a plotly figure', () => {
     ])
     expect(facts.marks.map(({ type, values }) => [type, values])).toEqual([
       ['bar', { category: ['a', 'b'], value: [2, 3], base: [1, 1] }],
-      ['area', { x: [1, 2, null, 4], y: [1, 10, 5, 100] }],
+      ['area', { x: [1, 2, null, 4], y: [1, 10, 5, 100], base: [0, 0, 0, 0] }],
     ])
   })
 

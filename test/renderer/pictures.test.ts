@@ -81,7 +81,13 @@ const EXPECTATIONS = {
     const dates = sampleColumn('mauna-loa-co2.csv', 'date').map((date) => `${date}T00:00:00`)
     expect(column(facts.marks[0], 'x')).toEqual(dates)
     expect(column(facts.marks[0], 'y')).toEqual(sampleColumn('mauna-loa-co2.csv', 'co2_ppm').map(Number))
-    expect(facts.axes[0]).toEqual({ dimension: 'x', label: 'Month', scale: 'time', min: null, max: null })
+    expect(facts.axes[0]).toMatchObject({
+      dimension: 'x',
+      label: 'Month',
+      scale: 'time',
+      min: null,
+      max: null,
+    })
     expect(facts.legend).toBeNull()
   },
   bar(facts: FigureFacts) {
