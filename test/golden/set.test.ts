@@ -15,7 +15,7 @@ import { KINDS } from './kinds.ts'
 import { seeded } from './random.ts'
 
 /** Enough for each library to have each chart type in several versions. */
-const CHARTS = 100
+const CHARTS = 200
 
 let studio: Studio
 let charts: readonly Chart[]
