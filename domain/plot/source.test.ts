@@ -53,6 +53,12 @@ describe('sourceProblems', () => {
     },
   )
 
+  it('lets a slot be called like a function of Python', () => {
+    const spec = { data: [{ name: 'open', types: ['quantitative' as const], required: true }] }
+    const facts = [parsed({ parameters: ['data', 'open'], names: [{ name: 'open', line: 2 }] })]
+    expect(sourceProblems(facts, { spec, library: 'altair' })).toEqual([])
+  })
+
   it.each(['eval', '__import__', 'open', '__subclasses__'])('refuses the name %s', (name) => {
     expect(problems([parsed({ names: [{ name, line: 4 }] })])).toEqual([
       `line 4 uses ${name}, which an implementation has no use for`,

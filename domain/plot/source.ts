@@ -96,9 +96,11 @@ function importProblems({ imports }: Parsed, library: Library): readonly string[
     )
 }
 
-function nameProblems({ names }: Parsed): readonly string[] {
+/** A slot may be called like a function of Python's: `open` of a candle is a column. */
+function nameProblems({ names, parameters }: Parsed): readonly string[] {
+  const own = new Set(parameters ?? [])
   return names
-    .filter(({ name }) => FORBIDDEN_NAMES.has(name))
+    .filter(({ name }) => FORBIDDEN_NAMES.has(name) && !own.has(name))
     .map(({ name, line }) => `line ${line} uses ${name}, which an implementation has no use for`)
 }
 

@@ -26,7 +26,7 @@ describe('the linter', () => {
 
   it('wants each argument in the docstring', async () => {
     const code =
-      'def plot(data: int, x: str) -> int:\n    """Draw it.\n\n    Args:\n        data: The rows.\n    """\n    return data\n'
+      'def plot(data: int, x: str) -> int:\n    """Draw it.\n\n    Args:\n        data: The rows.\n    """\n    return data + len(x)\n'
     const { problems } = await linter.lint(code)
     expect(problems.map((problem) => problem.rule)).toEqual(['D417'])
   })
