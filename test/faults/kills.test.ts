@@ -99,9 +99,13 @@ describe.each(['worker', 'temporal', 'postgres'])('SIGKILL of %s', (part) => {
   )
 })
 
-/** The executions of this run: tags of what was published are measured beside it, or after it. */
-async function ownExecutions({ sql, before }: World): Promise<ReadonlySet<string>> {
-  const rows = await sql`select left(key, 40) as id from renders where variant in ('sample', 'changed')`
+/**
+ * The executions of this run: tags of what was published are measured beside it, or after it. Asked through a
+ * connection of its own, as those from before the kill may be dead.
+ */
+async function ownExecutions({ before }: World): Promise<ReadonlySet<string>> {
+  const rows =
+    await engine.sql()`select left(key, 40) as id from renders where variant in ('sample', 'changed')`
   return new Set(rows.map(({ id }) => String(id)).filter((id) => !before.has(id)))
 }
 
