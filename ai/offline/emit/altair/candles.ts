@@ -1,9 +1,9 @@
 import type { Module } from '../../file.ts'
-import { call, keywords, list, options, prefix, suffix } from '../../layout.ts'
+import { call, keywords, list, prefix, suffix } from '../../layout.ts'
 import type { Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import { complete } from '../common.ts'
-import { DIRECTIONS_CONSTANT } from '../directions.ts'
+import { candleTable, DIRECTIONS_CONSTANT } from '../directions.ts'
 import { tip, label, titled, parts } from './module.ts'
 import { SIZE_KEYWORDS } from '../../design.ts'
 import { positionStatements } from './positions.ts'
@@ -13,7 +13,7 @@ export function candles(plan: Plan<'candlestick'>): Module {
   const { roles } = plan
   const body = [
     ...complete(roles),
-    ...table(plan),
+    ...candleTable(plan),
     ...positionStatements(roles.x, ''),
     'shade = alt.Color("direction:N", title=None).legend(symbolType="square")',
     'shade = shade.scale(domain=list(DIRECTIONS), range=list(DIRECTIONS.values()))',
@@ -30,21 +30,6 @@ export function candles(plan: Plan<'candlestick'>): Module {
     'return _style(chart)',
   ]
   return { ...parts(plan, body, 'alt.LayerChart'), constants: [DIRECTIONS_CONSTANT] }
-}
-
-function table({ roles: { x, open, high, low, close } }: Plan<'candlestick'>): readonly Statement[] {
-  const columns = {
-    x: `frame[${x.name}]`,
-    open: `frame[${open.name}]`,
-    high: `frame[${high.name}]`,
-    low: `frame[${low.name}]`,
-    close: `frame[${close.name}]`,
-  }
-  return [
-    prefix('table = ', call('pd.DataFrame', [options(columns)])),
-    'falls = table["close"] < table["open"]',
-    'table["direction"] = falls.map({False: "Rising", True: "Falling"})',
-  ]
 }
 
 function base({ roles }: Plan<'candlestick'>): Statement {

@@ -4,8 +4,8 @@ import type { Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import { areDates, complete, kinds, label } from '../common.ts'
 import { CANDLE_SHARE, DIRECTIONS_CONSTANT } from '../directions.ts'
-import { makeFigure, numberFormats, numberTip, parts } from './module.ts'
-import { axisType, hoverTool, placeTip, sideLegend } from './positions.ts'
+import { makeFigure, numberFormats, numberTip, parts, sideLegend } from './module.ts'
+import { axisType, hoverTool, placeTip } from './positions.ts'
 import { styleHelper } from './style.ts'
 
 /** One candle per row: a bar from open to close, a segment from low to high. */
@@ -19,7 +19,7 @@ export function candles(plan: Plan<'candlestick'>): Module {
     ...(kinds(roles.x).dates ? [`is_date = ${areDates(roles.x)}`] : []),
     makeFigure([label(roles.x.name), label(roles.close.name)], axisType(plan)),
     ...drawn(plan),
-    ...sideLegend(plan, 'None'),
+    ...sideLegend(plan, { title: null }),
     ...numberFormats(roles.x),
     ...hoverTool(roles.x, [placeTip(roles.x), ...tips]),
     '_style(fig)',

@@ -50,16 +50,25 @@ export function categoryEnd(plan: Plan, names: string, lines: readonly string[])
 
 /** The legend of the groups, whose glyphs are `layers`. */
 export function legend(plan: Plan, color: Slot): readonly Statement[] {
-  const place = plan.design.legendBelow ? '"below"' : '"right"'
-  const sideways = plan.design.legendBelow ? { orientation: '"horizontal"' } : {}
   // The first part of a stack lies below the others.
   const items = plan.type === 'stacked-bar' ? 'layers[::-1]' : 'layers'
-  const made = call(
-    'Legend',
-    keywords({ items, title: label(color.name), ...sideways, ...legendLooks(plan) }),
-  )
+  return sideLegend(plan, { title: label(color.name), items })
+}
+
+/** A legend beside or under the plot. */
+export function sideLegend(
+  plan: Plan,
+  { title, items = 'layers' }: { readonly title: string | null; readonly items?: string },
+): readonly Statement[] {
+  const place = plan.design.legendBelow ? '"below"' : '"right"'
+  const looks = {
+    items,
+    ...(title !== null && { title }),
+    ...(plan.design.legendBelow && { orientation: '"horizontal"' }),
+    ...legendLooks(plan),
+  }
   const gap = `fig.add_layout(Spacer(width=12, height=12), ${place})`
-  return [gap, call('fig.add_layout', [made, place])]
+  return [gap, call('fig.add_layout', [call('Legend', keywords(looks)), place])]
 }
 
 /** What a chart brings besides what all have. */

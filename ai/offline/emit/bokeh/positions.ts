@@ -15,8 +15,8 @@ import {
   PALETTE_CONSTANT,
 } from '../common.ts'
 import type { Positions } from '../common.ts'
-import { makeFigure, numberFormats, parts } from './module.ts'
-import { legendLooks, styleHelper } from './style.ts'
+import { makeFigure, numberFormats, parts, sideLegend } from './module.ts'
+import { styleHelper } from './style.ts'
 
 const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'inverted_triangle', 'plus']
 const DASHES = ['solid', 'dashed', 'dotted', 'dotdash']
@@ -98,18 +98,8 @@ function layers(plan: Positions): readonly Statement[] {
 export function legend(plan: Placed | Plan<'density' | 'ecdf'>): readonly Statement[] {
   const { color } = plan.roles
   if (color === null) return []
-  const added = sideLegend(plan, label(color.name))
+  const added = sideLegend(plan, { title: label(color.name) })
   return color.required ? added : [block(`if ${color.name} is not None`, added)]
-}
-
-/** A legend of the `layers` beside or under the plot. */
-export function sideLegend(plan: Plan, title: string): readonly Statement[] {
-  const place = plan.design.legendBelow ? '"below"' : '"right"'
-  const sideways = plan.design.legendBelow ? { orientation: '"horizontal"' } : {}
-  const named = title === 'None' ? {} : { title }
-  const made = call('Legend', keywords({ items: 'layers', ...named, ...sideways, ...legendLooks(plan) }))
-  const gap = `fig.add_layout(Spacer(width=12, height=12), ${place})`
-  return [gap, call('fig.add_layout', [made, place])]
 }
 
 /** What a tooltip says of a row. */

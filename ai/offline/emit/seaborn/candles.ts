@@ -1,5 +1,5 @@
 import type { Module } from '../../file.ts'
-import { block, call, chain, keywords, options, prefix } from '../../layout.ts'
+import { block, call, chain, keywords } from '../../layout.ts'
 import type { Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import {
@@ -12,7 +12,7 @@ import {
   valueFormat,
 } from '../axes.ts'
 import { complete, kinds, label } from '../common.ts'
-import { DIRECTIONS_CONSTANT } from '../directions.ts'
+import { candleTable, DIRECTIONS_CONSTANT } from '../directions.ts'
 import { NUMBERED, PLOT_WARNING, parts } from './module.ts'
 
 /** One candle per row: a thick line from open to close, a thin one from low to high. */
@@ -20,7 +20,7 @@ export function candles(plan: Plan<'candlestick'>): Module {
   const { roles } = plan
   const body = [
     ...complete(roles, NUMBERED),
-    ...table(plan),
+    ...candleTable(plan),
     ...figureStatements(plan),
     'thick = min(10, max(2, 300 / len(table)))',
     block('with warnings.catch_warnings()', [...PLOT_WARNING, drawn()]),
@@ -38,21 +38,6 @@ export function candles(plan: Plan<'candlestick'>): Module {
     imports: [...shared.imports, 'import seaborn.objects as so', 'from matplotlib.patches import Patch'],
     constants: [DIRECTIONS_CONSTANT, textConstant(plan)],
   }
-}
-
-function table({ roles: { x, open, high, low, close } }: Plan<'candlestick'>): readonly Statement[] {
-  const columns = {
-    x: `frame[${x.name}]`,
-    open: `frame[${open.name}]`,
-    high: `frame[${high.name}]`,
-    low: `frame[${low.name}]`,
-    close: `frame[${close.name}]`,
-  }
-  return [
-    prefix('table = ', call('pd.DataFrame', [options(columns)])),
-    'falls = table["close"] < table["open"]',
-    'table["direction"] = falls.map({False: "Rising", True: "Falling"})',
-  ]
 }
 
 function drawn(): Statement {
