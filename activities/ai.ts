@@ -10,7 +10,7 @@ import type {
   WrittenImplementation,
 } from '../temporal/contracts/plot.ts'
 import { authorRequestOf, keepWritten, recorded, writtenBefore } from './authoring.ts'
-import { concludeAttempt, judgesOf } from './conclusion.ts'
+import { concludeAttempt, familiesToAsk } from './conclusion.ts'
 import { translated } from './failures.ts'
 import { measureAttempt, reviewedOf } from './review.ts'
 import type { ReviewDeps } from './review.ts'
@@ -48,7 +48,8 @@ export function createAiActivities(deps: AiDeps): AiActivities {
         const { runId, library } = request
         await updateRunLibrary(deps.db, { runId, library, stage: 'reviewing' })
         const measured = await measureAttempt(deps, request)
-        const judges = judgesOf(measured, deps.reviewers, await authorFamilyOf(deps, request))
+        if (deps.reviewers.length === 0) return finished(deps, request, measured)
+        const judges = familiesToAsk(measured, deps.reviewers, await authorFamilyOf(deps, request))
         if (judges === undefined) return finished(deps, request, measured)
         return { ...reviewedOf(measured), judges }
       }),

@@ -18,7 +18,7 @@ const MODEL = 'panel'
  * The families to ask about a measured attempt; undefined when none is there whose word counts, or when no opinion
  * could lift what measurement says above the bar.
  */
-export function judgesOf(
+export function familiesToAsk(
   measured: ReviewRow,
   families: readonly ModelFamily[],
   authorFamily: ModelFamily | null,
