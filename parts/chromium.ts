@@ -80,10 +80,16 @@ async function unpack(config: Config): Promise<void> {
     const browser = join(folder, 'chromium')
     const archive = createReadStream(join(source.folder, 'bin', 'chromium.br'))
     const archives = ARCHIVES.map((name) => untar(join(source.folder, 'bin', name), folder))
-    await Promise.all([pipeline(archive, createBrotliDecompress(), createWriteStream(browser)), ...archives])
+    await allDone([pipeline(archive, createBrotliDecompress(), createWriteStream(browser)), ...archives])
     await chmod(browser, 0o755)
     await chmod(folder, 0o755)
   })
+}
+
+/** Waits for all, so that nothing is written after a failure; then throws the first failure in their order. */
+async function allDone(works: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 /** Unpacks a brotli-compressed tar file flat into a folder: the browser looks for its libraries beside itself. */

@@ -127,6 +127,8 @@ describe('points with lines', () => {
       series('segment', {}),
     ]
     expect(compareMarks(expectedOf('lollipop'), drawn)).toMatchObject({ drawn: 3, wrong: 3 })
+    const nowhere = [series('point', { x: [18.5], y: [null] })]
+    expect(compareMarks(expectedOf('lollipop'), nowhere)).toMatchObject({ drawn: 1, wrong: 2 })
   })
 })
 

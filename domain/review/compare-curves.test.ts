@@ -284,6 +284,7 @@ describe('shares', () => {
   it.each([
     ['with a step per value', [1, 2, 4], [0.25, 0.75, 1]],
     ['from zero, with equal values one after another', [1, 1, 2, 2, 4], [0, 0.25, 0.5, 0.75, 1]],
+    ['that go down and up at one place', [1, 1, 2, 4], [0.25, 0, 0.75, 1]],
     ['carried on to both edges', [null, -3, 1, 2, 3, 4, 9], [0, 0, 0.25, 0.75, 0.75, 1, 1]],
     ['in per cent', [1, 2, 4], [25, 75, 100]],
     ['in rows', [1, 2, 4], [1, 3, 4]],

@@ -1,5 +1,21 @@
-/** Letters of other alphabets that look like Latin ones, in pairs: a common way to get past a list of words. */
-const LOOKALIKES = 'аaеeоoрpсcхxуyіiѕsԁdһhοoαaνvιi'
+/** Letters of other alphabets that look like Latin ones: a common way to get past a list of words. */
+const LOOKALIKES: ReadonlyMap<string, string> = new Map([
+  ['а', 'a'],
+  ['е', 'e'],
+  ['о', 'o'],
+  ['р', 'p'],
+  ['с', 'c'],
+  ['х', 'x'],
+  ['у', 'y'],
+  ['і', 'i'],
+  ['ѕ', 's'],
+  ['ԁ', 'd'],
+  ['һ', 'h'],
+  ['ο', 'o'],
+  ['α', 'a'],
+  ['ν', 'v'],
+  ['ι', 'i'],
+])
 
 const JUDGED = '(?:this|it|the|my|our|every|all|each|everything|these|any)'
 const OVERRIDE =
@@ -43,9 +59,6 @@ function plainText(text: string): string {
     .normalize('NFKD')
     .replace(/[\p{Cf}\p{Mn}]/gu, '')
     .toLowerCase()
-    .replace(/[^\p{ASCII}]/gu, (letter) => {
-      const at = LOOKALIKES.indexOf(letter)
-      return at >= 0 && at % 2 === 0 ? (LOOKALIKES[at + 1] ?? letter) : letter
-    })
+    .replace(/[^\p{ASCII}]/gu, (letter) => LOOKALIKES.get(letter) ?? letter)
     .replace(/[^\S\n]+/g, ' ')
 }

@@ -35,12 +35,12 @@ export function remarksOf(panel: Panel): readonly Finding[] {
       }),
     ]
   })
-  const confirmed = confirmedProblems(panel).map((kind) => {
-    const [first] = countedOpinions(panel).flatMap((opinion) =>
-      opinion.problems.filter((problem) => problem.kind === kind),
-    )
-    return remark(kind, PROBLEM_CRITERION[kind], { message: first?.evidence ?? '', loss: 1 })
-  })
+  const confirmed = confirmedProblems(panel).flatMap((kind) =>
+    countedOpinions(panel)
+      .flatMap(({ problems }) => problems.filter((problem) => problem.kind === kind))
+      .slice(0, 1)
+      .map(({ evidence }) => remark(kind, PROBLEM_CRITERION[kind], { message: evidence, loss: 1 })),
+  )
   return [...confirmed, ...low]
 }
 

@@ -95,6 +95,7 @@ describe('judge', () => {
     expect(judge([finding({ status: 'not_measured', loss: 1 })]).verdict).toBe('person')
     expect(judge([]).verdict).toBe('person')
     expect(judge([])).toMatchObject({ score: 0, pythons: [] })
+    expect(coverage([])).toBe(0)
   })
 
   it('lets a person decide when a veto or too much of the rest could not be measured', () => {

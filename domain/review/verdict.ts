@@ -91,9 +91,10 @@ function criteriaOf(findings: readonly Finding[], judged: Judged): Scores {
 
 /** Measured and judged parts by their weights; a part that is missing leaves the whole to the other. */
 function combined(criterion: Criterion, measured: number | null, judged: Judged): number | null {
-  const opinion = isJudged(criterion) ? judged[criterion] : null
+  if (!isJudged(criterion)) return measured
+  const opinion = judged[criterion]
   if (opinion === null || measured === null) return measured ?? opinion
-  const weight = isJudged(criterion) ? JUDGED_WEIGHTS[criterion] : 0
+  const weight = JUDGED_WEIGHTS[criterion]
   const whole = CRITERION_WEIGHTS[criterion]
   return toHundredths((measured * (whole - weight) + opinion * weight) / whole)
 }
