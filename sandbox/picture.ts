@@ -1,17 +1,40 @@
 import { contrast, hexOf, parseHex } from '../domain/review/color.ts'
 import type { DrawnText } from '../domain/review/facts.schema.ts'
 import type { PictureFacts } from '../domain/review/measure.schema.ts'
-import { bucket, countsOf, cut, difference, highest, isEmpty, modalColor, pixelBox, rgbOf } from './pixels.ts'
+import type { PictureBox } from '../domain/review/review.schema.ts'
+import {
+  bucket,
+  bucketRgb,
+  countsOf,
+  cut,
+  difference,
+  highest,
+  isEmpty,
+  modalColor,
+  pixelBox,
+  rgbOf,
+} from './pixels.ts'
 import type { Picture, PixelBox } from './pixels.ts'
 
 /** Difference of a channel from which a pixel counts as another one. */
 const CHANNEL_DIFFERENCE = 24
 
+/** CSS pixels of the band below the upper edge of the plot area where no mark is expected to be, and of a line at that edge. */
+const BAND_PX = 6
+const EDGE_PX = 2
+
+/** Share of the plot area that a colour must have to count as one of its shades. */
+const SHADE_SHARE = 5e-4
+
 /**
  * Measures a picture by its pixels alone. `texts` are where its texts are said to be, in CSS pixels of a
  * picture 800 wide; the contrast of each is that of its colour to the most frequent colour in its box.
  */
-export function measurePicture(picture: Picture, texts: readonly DrawnText[]): PictureFacts {
+export function measurePicture(
+  picture: Picture,
+  texts: readonly DrawnText[],
+  plotArea: PictureBox | null = null,
+): PictureFacts {
   const { width, height, bytes, colors } = picture
   const counts = countsOf(colors)
   const frame = frameOf(picture)
@@ -27,6 +50,8 @@ export function measurePicture(picture: Picture, texts: readonly DrawnText[]): P
     edgeInkShare: frame.filter((color) => bucket(color) !== background).length / frame.length,
     inkBox: inkOf(picture, background),
     textContrast: texts.map((text) => textContrast(picture, text)),
+    plotBackground: plotArea && plotBackground(picture, plotArea),
+    shadesContrast: plotArea && shadesContrast(picture, plotArea, ground),
   }
 }
 
@@ -83,4 +108,25 @@ function textContrast(picture: Picture, text: DrawnText): number | null {
   const box = pixelBox(picture, text, 1)
   if (color === null || isEmpty(box)) return null
   return contrast(color, rgbOf(modalColor(cut(picture, box))))
+}
+
+/** The colour below the upper edge of the plot area; null where that is outside of the picture. */
+function plotBackground(picture: Picture, { x, y, width }: PictureBox): string | null {
+  const band = { x: x + EDGE_PX, y: y + EDGE_PX, width: width - 2 * EDGE_PX, height: BAND_PX }
+  const box = pixelBox(picture, band)
+  return isEmpty(box) ? null : hexOf(rgbOf(modalColor(cut(picture, box))))
+}
+
+/** Contrast to the background that the strongest shades of the plot area reach. */
+function shadesContrast(picture: Picture, plotArea: PictureBox, ground: number): number | null {
+  const box = pixelBox(picture, plotArea)
+  if (isEmpty(box)) return null
+  const colors = cut(picture, box)
+  const background = rgbOf(ground)
+  const ranked = [...countsOf(colors).entries()]
+    .filter(([, count]) => count > 0)
+    .map(([at, count]) => ({ count, ratio: contrast(bucketRgb(at), background) }))
+    .sort((a, b) => b.ratio - a.ratio)
+  let seen = 0
+  return ranked.find(({ count }) => (seen += count) >= SHADE_SHARE * colors.length)?.ratio ?? null
 }

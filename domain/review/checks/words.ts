@@ -1,13 +1,16 @@
 import { chartRules } from '../../plot/charts.ts'
 import { failed, factsOf, isOutcome, listed, passed } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
-import { colorGroups, positionSlots } from '../expected.ts'
+import { axisSlots } from '../axis-slots.ts'
+import type { AxisSlot } from '../axis-slots.ts'
+import { colorGroups } from '../expected.ts'
 import type { FigureFacts } from '../facts.schema.ts'
 import type { MeasureInput } from '../measure.schema.ts'
+import { isPlaceholder } from '../placeholder.ts'
 import { categoryOf } from '../values.ts'
 import { scaleNamed } from './shades.ts'
 
-/** The figure has a title. */
+/** The figure has a title that says something. */
 export const title: Check = {
   name: 'title',
   criterion: 'spec_compliance',
@@ -16,9 +19,11 @@ export const title: Check = {
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    return facts.title?.trim()
-      ? passed('It has a title.')
-      : failed('The figure has no title; say what it shows.')
+    const text = facts.title?.trim() ?? ''
+    if (text === '') return failed('The figure has no title; say what it shows.')
+    if (isPlaceholder(text, input.spec))
+      return failed(`The title ${text} says nothing of what is shown; say what it is about.`)
+    return passed('It has a title.')
   },
 }
 
@@ -43,41 +48,59 @@ export const axisTitles: Check = {
   },
 }
 
-/** Units stand in the titles of their axes. */
+/** Units stand in the titles of their own axes. */
 export const axisUnits: Check = {
   name: 'axis-units',
   criterion: 'spec_compliance',
   points: 1,
   veto: 'never',
   measure: (input) => {
-    const units = positionSlots(input.spec).flatMap((slot) => (slot.unit === undefined ? [] : [slot.unit]))
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const titles = facts.axes.map((axis) => axis.label ?? '')
-    const missing = units.filter((unit) => !titles.some((text) => hasWord(text, unit)))
+    const units = axisSlots(input.spec, facts.axes).flatMap((each) => wordOf(each, each.slot.unit))
+    const missing = units.filter(
+      ({ word, side }) => !titlesOf(facts, side).some((text) => hasWord(text, word)),
+    )
     if (missing.length === 0) return passed(`${units.length} units are named.`)
     return failed(
-      `No axis title names the unit ${listed(missing)}; write it in brackets.`,
+      `${listed(missing.map((each) => `The unit ${each.word} is not in the title of ${axisOf(each)}`))}; write it in brackets.`,
       missing.length / units.length,
     )
   },
 }
 
-/** The spec's own words for what the axes show are on them. */
+/** The spec's own words for what the axes show are on the axes that show it. */
 export const axisWords: Check = {
   name: 'axis-words',
   criterion: 'spec_compliance',
   points: 1,
   veto: 'never',
   measure: (input) => {
-    const labels = positionSlots(input.spec).flatMap((slot) => (slot.label === undefined ? [] : [slot.label]))
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const titles = facts.axes.map((axis) => categoryOf(axis.label)?.toLowerCase() ?? '')
-    const missing = labels.filter((label) => !titles.some((text) => text.includes(label.toLowerCase())))
+    const labels = axisSlots(input.spec, facts.axes).flatMap((each) => wordOf(each, each.slot.label))
+    const missing = labels.filter(({ word, side }) => {
+      const titles = titlesOf(facts, side).map((text) => categoryOf(text)?.toLowerCase() ?? '')
+      return !titles.some((text) => text.includes(word.toLowerCase()))
+    })
     if (missing.length === 0) return passed('The axes are called as in the spec.')
-    return failed(`No axis is called ${listed(missing)}, as in the spec.`, missing.length / labels.length)
+    return failed(
+      `${listed(missing.map((each) => `${each.word} is not the title of ${axisOf(each)}`))}, as in the spec.`,
+      missing.length / labels.length,
+    )
   },
+}
+
+interface AxisWord extends Pick<AxisSlot, 'side'> {
+  readonly word: string
+}
+
+function wordOf({ side }: AxisSlot, word: string | undefined): readonly AxisWord[] {
+  return word === undefined ? [] : [{ word, side }]
+}
+
+function axisOf({ side }: AxisWord): string {
+  return side === null ? 'an axis' : `the ${side} axis`
 }
 
 /** A legend where there are groups, with their names; none where there is nothing to explain. */
@@ -102,7 +125,7 @@ function groupsNamed(facts: FigureFacts, groups: readonly string[], input: Measu
   const notes = (facts.texts ?? [])
     .filter((text) => text.role === 'annotation')
     .map((text) => categoryOf(text.text))
-  const shown = new Set([...(facts.legend?.labels ?? []).map(categoryOf), ...notes])
+  const shown = new Set([...(facts.legend?.labels ?? []).map(categoryOf).filter(isDrawn(facts)), ...notes])
   const missing = groups.filter((group) => !shown.has(group))
   if (missing.length > 0) {
     return failed(
@@ -116,9 +139,17 @@ function groupsNamed(facts: FigureFacts, groups: readonly string[], input: Measu
   return passed(`The legend names ${groups.length} groups.`)
 }
 
-function titlesOf(facts: FigureFacts, dimension: 'x' | 'y'): readonly string[] {
-  return facts.axes.flatMap((axis) =>
-    axis.dimension === dimension && axis.label?.trim() ? [axis.label.trim()] : [],
+/** Tells the names of a legend that can be read in it: those cut off or replaced are none. */
+function isDrawn({ texts }: FigureFacts): (name: string | null) => boolean {
+  const legend = (texts ?? []).filter(({ role }) => role === 'legend').map(({ text }) => categoryOf(text))
+  const words = legend.join(' ')
+  return (name) => texts === null || (name !== null && hasWord(words, name))
+}
+
+/** Titles of the axes of one side, or of all. */
+function titlesOf(facts: FigureFacts, side: AxisSlot['side']): readonly string[] {
+  return facts.axes.flatMap(({ dimension, label }) =>
+    (side === null || dimension === side) && label?.trim() ? [label.trim()] : [],
   )
 }
 

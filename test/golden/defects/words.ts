@@ -4,7 +4,7 @@ import type { Kind, Rule } from '../defect.ts'
 import { replaced, withConstant } from '../edit.ts'
 import type { PerLibrary } from '../edit.ts'
 import { oneOf } from '../random.ts'
-import { positionSlots } from '../../../domain/review/expected.ts'
+import { axisSlots } from '../../../domain/review/axis-slots.ts'
 import { groupsOf, isGrouped, isShaded, numberSlots, slotOf } from '../slots.ts'
 import { finishing } from './finishing.ts'
 
@@ -30,12 +30,12 @@ function unitsOf({ spec }: Chart): readonly string[] {
 
 /** Slots on axes that have a label. */
 function labelledSlots({ spec }: Chart): readonly string[] {
-  return positionSlots(spec).flatMap(({ name, label }) => (label === undefined ? [] : [name]))
+  return axisSlots(spec, []).flatMap(({ slot: { name, label } }) => (label === undefined ? [] : [name]))
 }
 
 /** Two slots on axes with units of their own. */
 function unitPair({ spec }: Chart): readonly [string, string] | null {
-  const [first, second] = positionSlots(spec).flatMap(({ unit }) => unit ?? [])
+  const [first, second] = axisSlots(spec, []).flatMap(({ slot: { unit } }) => unit ?? [])
   return first === undefined || second === undefined || first === second ? null : [first, second]
 }
 
