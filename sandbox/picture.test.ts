@@ -58,12 +58,14 @@ describe('measurePicture', () => {
   it('finds what is behind the marks, whatever surrounds the plot', () => {
     const area = { x: 100, y: 100, width: 600, height: 250 }
     const inside = drawn((x, y) =>
-      x >= 10 && x < 70 && y >= 10 && y < 35 ? (y > 20 ? BLACK : [62, 134, 181]) : WHITE,
+      x >= 10 && x < 70 && y >= 10 && y < 35 ? (x > 20 && x < 60 && y < 32 ? BLACK : [62, 134, 181]) : WHITE,
     )
     expect(measurePicture(inside, [], area)).toMatchObject({
       background: '#ffffff',
       plotBackground: '#3e86b5',
     })
+    const partly = drawn((x, y) => (x < 60 && y >= 10 && y < 35 ? BLACK : WHITE))
+    expect(measurePicture(partly, [], area)).toMatchObject({ plotBackground: '#ffffff' })
     expect(measurePicture(inside, [])).toMatchObject({ plotBackground: null, shadesContrast: null })
     const outside = measurePicture(inside, [], { ...area, x: 900 })
     expect(outside).toMatchObject({ plotBackground: null, shadesContrast: null })

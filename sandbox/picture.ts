@@ -19,9 +19,12 @@ import type { Picture, PixelBox } from './pixels.ts'
 /** Difference of a channel from which a pixel counts as another one. */
 const CHANNEL_DIFFERENCE = 24
 
-/** CSS pixels of the band below the upper edge of the plot area where no mark is expected to be, and of a line at that edge. */
-const BAND_PX = 6
+/** CSS pixels of a line at the edge of the plot area, and of the bands inside of it where its background is looked for. */
 const EDGE_PX = 2
+const BAND_PX = 6
+
+/** Share of those bands that must show the picture's own background for the plot to have none of its own. */
+const SAME_GROUND_SHARE = 0.05
 
 /** Share of the plot area that a colour must have to count as one of its shades. */
 const SHADE_SHARE = 5e-4
@@ -50,7 +53,7 @@ export function measurePicture(
     edgeInkShare: frame.filter((color) => bucket(color) !== background).length / frame.length,
     inkBox: inkOf(picture, background),
     textContrast: texts.map((text) => textContrast(picture, text)),
-    plotBackground: plotArea && plotBackground(picture, plotArea),
+    plotBackground: plotArea && plotBackground(picture, plotArea, ground),
     shadesContrast: plotArea && shadesContrast(picture, plotArea, ground),
   }
 }
@@ -110,11 +113,24 @@ function textContrast(picture: Picture, text: DrawnText): number | null {
   return contrast(color, rgbOf(modalColor(cut(picture, box))))
 }
 
-/** The colour below the upper edge of the plot area; null where that is outside of the picture. */
-function plotBackground(picture: Picture, { x, y, width }: PictureBox): string | null {
-  const band = { x: x + EDGE_PX, y: y + EDGE_PX, width: width - 2 * EDGE_PX, height: BAND_PX }
-  const box = pixelBox(picture, band)
-  return isEmpty(box) ? null : hexOf(rgbOf(modalColor(cut(picture, box))))
+/** The colour along the edges of the plot area, where marks leave some free; null where that is outside of the picture. */
+function plotBackground(picture: Picture, plotArea: PictureBox, ground: number): string | null {
+  const inner = grown(plotArea, -EDGE_PX)
+  const { x, y, width, height } = inner
+  const bands = [
+    { ...inner, height: BAND_PX },
+    { ...inner, y: y + height - BAND_PX, height: BAND_PX },
+    { ...inner, width: BAND_PX },
+    { ...inner, x: x + width - BAND_PX, width: BAND_PX },
+  ].map((band) => pixelBox(picture, band))
+  const colors = Uint32Array.from(bands.flatMap((band) => (isEmpty(band) ? [] : [...cut(picture, band)])))
+  if (colors.length === 0) return null
+  const same = colors.filter((color) => bucket(color) === bucket(ground)).length
+  return hexOf(rgbOf(same >= SAME_GROUND_SHARE * colors.length ? ground : modalColor(colors)))
+}
+
+function grown({ x, y, width, height }: PictureBox, by: number): PictureBox {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
 }
 
 /** Contrast to the background that the strongest shades of the plot area reach. */

@@ -576,8 +576,18 @@ describe('marks', () => {
   it('must stand out from the plot area where that has a colour of its own', () => {
     expectFailure('mark-contrast', pictured({ plotBackground: '#3E86B5' }), 'Too faint: Ant')
     expect(found('mark-contrast', pictured({ plotBackground: null })).status).toBe('passed')
-    const area = inputFor('area', {}, { picture: { ...PICTURE, plotBackground: '#3E86B5' } })
-    expect(found('mark-contrast', area).status).toBe('passed')
+  })
+
+  it('need a scale with the unit as a word of its own where they are told apart by shades', () => {
+    const [label, unit] = ['Fog', 'g']
+    const slots = specOf('heatmap').data.map((slot) =>
+      slot.types.includes('quantitative') ? { ...slot, label, unit } : slot,
+    )
+    const scaled = (title: string) =>
+      inputFor('heatmap', { legend: { title, labels: [] } }, { spec: specOf('heatmap', {}, slots) })
+    expectFailure('legend', scaled('Fog'), 'does not name g')
+    expectFailure('legend', scaled('Rain (g)'), 'does not name Fog')
+    expect(found('legend', scaled('fog (g)')).status).toBe('passed')
   })
 
   it('need strong shades where they are told apart by shades', () => {

@@ -28,9 +28,15 @@ export function numbersOf({ spec, table }: Chart, slot: string): readonly number
   return values.filter((value) => typeof value === 'number')
 }
 
-/** The last slot with numbers: what is measured in every chart type. */
+/** The slot of what is measured: what shades or lengths show, else the last one with numbers. */
 export function measuredSlot(chart: Chart): string | null {
-  return slotOf(chart, 'value') ?? slotOf(chart, 'y') ?? numberSlots(chart).at(-1) ?? null
+  return (
+    slotOf(chart, 'shade') ??
+    slotOf(chart, 'value') ??
+    slotOf(chart, 'y') ??
+    numberSlots(chart).at(-1) ??
+    null
+  )
 }
 
 /** Names of the groups that colours tell apart; fewer than two where there are none. */

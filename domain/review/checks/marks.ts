@@ -48,7 +48,7 @@ export const insideAxes: Check = {
 export const markContrast: Check = {
   name: 'mark-contrast',
   criterion: 'legibility',
-  points: 2,
+  points: 3,
   veto: 'never',
   measure: (input) => {
     const facts = factsOf(input)
@@ -83,7 +83,7 @@ export const markContrast: Check = {
 export const colorVision: Check = {
   name: 'color-vision',
   criterion: 'legibility',
-  points: 2,
+  points: 3,
   veto: 'never',
   measure: (input) => {
     const facts = factsOf(input)
@@ -164,11 +164,9 @@ function shadesStandOut({ picture }: MeasureInput): Outcome {
   )
 }
 
-/** What is behind the marks: areas may reach up to where the plot's own background is looked for. */
-function groundOf({ picture, spec }: MeasureInput): Rgb | null {
-  if (picture === null) return null
-  const isFilled = chartRules(spec.chart.type).marks[0] === 'area'
-  return parseHex((isFilled ? null : picture.plotBackground) ?? picture.background)
+/** What is behind the marks. */
+function groundOf({ picture }: MeasureInput): Rgb | null {
+  return picture === null ? null : parseHex(picture.plotBackground ?? picture.background)
 }
 
 function seen(color: Rgb, background: Rgb, opacity: number): Rgb {

@@ -7,14 +7,14 @@ import { colorGroups } from '../expected.ts'
 import type { FigureFacts } from '../facts.schema.ts'
 import type { MeasureInput } from '../measure.schema.ts'
 import { isPlaceholder } from '../placeholder.ts'
-import { categoryOf } from '../values.ts'
+import { categoryOf, hasWord } from '../values.ts'
 import { scaleNamed } from './shades.ts'
 
 /** The figure has a title that says something. */
 export const title: Check = {
   name: 'title',
   criterion: 'spec_compliance',
-  points: 1,
+  points: 2,
   veto: 'never',
   measure: (input) => {
     const facts = factsOf(input)
@@ -107,7 +107,7 @@ function axisOf({ side }: AxisWord): string {
 export const legend: Check = {
   name: 'legend',
   criterion: 'spec_compliance',
-  points: 2,
+  points: 3,
   veto: 'never',
   measure: (input) => {
     const facts = factsOf(input)
@@ -156,12 +156,6 @@ function titlesOf(facts: FigureFacts, side: AxisSlot['side']): readonly string[]
 /** A column's name as it stands in a file: in lower case, joined by underscores. */
 function isColumnName(text: string, { data }: MeasureInput): boolean {
   return Object.hasOwn(data.columns, text) && text === text.toLowerCase()
-}
-
-/** Whether a word stands in a text with no letter or digit beside it. */
-function hasWord(text: string, word: string): boolean {
-  const literal = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'u').test(text)
 }
 
 function sentence(problems: readonly string[]): string {

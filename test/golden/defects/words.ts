@@ -213,6 +213,10 @@ export const missingTitle: Kind = measurable('missing title', 'spec_compliance',
 /** What altair's legends hang on. */
 const CHANNELS = '("color", "shape", "strokeDash", "fill", "stroke")'
 
+/** Each legend of matplotlib's axes, and each of its texts: bubbles have two legends. */
+const LEGENDS = ['from matplotlib.legend import Legend', '', 'for legend in ax.findobj(Legend):']
+const LEGEND_TEXTS = [...LEGENDS, '    for text in legend.get_texts():']
+
 /** Sets the legend of every altair channel that has one. */
 function altairLegend(value: string): readonly string[] {
   return [
@@ -230,16 +234,13 @@ export const missingLegend: Kind = measurable('missing legend', 'spec_compliance
   checks: ['legend', 'sizes-explained'],
   rules: [
     onLegend('names-as-dots', () => ({
-      matplotlib: ['for text in ax.get_legend().get_texts():', '    text.set_text("\u25cf")'],
+      matplotlib: [...LEGEND_TEXTS, '        text.set_text("\u25cf")'],
       plotly: ['for trace in picture.data:', '    trace.name = "\u25cf"'],
       bokeh: ['for item in picture.legend[0].items:', '    item.label = "\u25cf"'],
       altair: altairLegend(`{"labelExpr": "'\u25cf'"}`),
     })),
     onLegend('names-cut-off', () => ({
-      matplotlib: [
-        'for text in ax.get_legend().get_texts():',
-        '    text.set_text(text.get_text()[:1] + "\u2026")',
-      ],
+      matplotlib: [...LEGEND_TEXTS, '        text.set_text(text.get_text()[:1] + "\u2026")'],
       plotly: ['for trace in picture.data:', '    trace.name = trace.name[:1] + "\u2026"'],
       bokeh: ['for item in picture.legend[0].items:', '    item.label = item.label.value[:1] + "\u2026"'],
       altair: altairLegend(`{"labelLimit": 14}`),
@@ -279,21 +280,22 @@ export const missingLegend: Kind = measurable('missing legend', 'spec_compliance
       ({ spec }) => spec.chart.type === 'bubble',
     ),
     onLegend('taken-away', () => ({
-      matplotlib: ['ax.get_legend().remove()'],
+      matplotlib: [...LEGENDS, '    legend.remove()'],
       plotly: ['picture.update_layout(showlegend=False)'],
       bokeh: ['picture.legend.visible = False'],
       altair: altairLegend('None'),
     })),
     onLegend('without-names', () => ({
-      matplotlib: ['for text in ax.get_legend().get_texts():', '    text.set_text("")'],
+      matplotlib: [...LEGEND_TEXTS, '        text.set_text("")'],
       plotly: ['for trace in picture.data:', '    trace.name = " "'],
       bokeh: ['for item in picture.legend[0].items:', '    item.label = ""'],
       altair: altairLegend(`{"labelExpr": "''"}`),
     })),
     onLegend('numbered-series', () => ({
       matplotlib: [
-        'for number, text in enumerate(ax.get_legend().get_texts()):',
-        '    text.set_text(f"Series {number}")',
+        ...LEGENDS,
+        '    for number, text in enumerate(legend.get_texts()):',
+        '        text.set_text(f"Series {number}")',
       ],
       plotly: ['for number, trace in enumerate(picture.data):', '    trace.name = f"Series {number}"'],
       bokeh: [
