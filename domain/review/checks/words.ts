@@ -80,8 +80,7 @@ export const axisWords: Check = {
     if (isOutcome(facts)) return facts
     const labels = axisSlots(input.spec, facts.axes).flatMap((each) => wordOf(each, each.slot.label))
     const missing = labels.filter(({ word, side }) => {
-      const titles = titlesOf(facts, side).map((text) => categoryOf(text)?.toLowerCase() ?? '')
-      return !titles.some((text) => text.includes(word.toLowerCase()))
+      return !titlesOf(facts, side).some((text) => text.toLowerCase().includes(word.toLowerCase()))
     })
     if (missing.length === 0) return passed('The axes are called as in the spec.')
     return failed(
@@ -148,9 +147,8 @@ function isDrawn({ texts }: FigureFacts): (name: string | null) => boolean {
 
 /** Titles of the axes of one side, or of all. */
 function titlesOf(facts: FigureFacts, side: AxisSlot['side']): readonly string[] {
-  return facts.axes.flatMap(({ dimension, label }) =>
-    (side === null || dimension === side) && label?.trim() ? [label.trim()] : [],
-  )
+  const own = facts.axes.filter(({ dimension }) => side === null || dimension === side)
+  return own.flatMap(({ label }) => categoryOf(label) || [])
 }
 
 /** A column's name as it stands in a file: in lower case, joined by underscores. */
