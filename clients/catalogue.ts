@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { distance } from 'fastest-levenshtein'
+import { parse } from 'yaml'
 
 import { writeAtomically } from '../atomic-file.ts'
 import { AppError } from '../domain/errors.ts'
@@ -8,6 +9,8 @@ import { Evaluation } from '../domain/plot/evaluation.schema.ts'
 import { Library } from '../domain/plot/plot.schema.ts'
 import type { Spec } from '../domain/plot/plot.schema.ts'
 import { registryText } from '../domain/plot/registry.ts'
+import { SampleVocabulary } from '../domain/plot/sample.schema.ts'
+import type { SampleNotes } from '../domain/plot/sample.schema.ts'
 import { specContent } from '../domain/plot/spec.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { parseSpec } from './spec-file.ts'
@@ -23,6 +26,13 @@ export interface LoadedSpec {
   readonly text: string
 }
 
+/** A file of `data/examples/` with what `columns.yaml` says of it; null: nothing. */
+export interface SampleFile {
+  readonly path: string
+  readonly text: string
+  readonly notes: SampleNotes | null
+}
+
 /** The published catalogue: `plots/` and `data/examples/` of one checkout. */
 export interface Catalogue {
   readonly root: string
@@ -31,6 +41,8 @@ export interface Catalogue {
   loadSpec(plotId: string): Promise<LoadedSpec>
   /** @throws AppError `not_found` when the sample's file is missing */
   loadSample(spec: Spec): Promise<{ readonly bytes: Uint8Array; readonly dataSha: string }>
+  /** Every sample, by name. @throws AppError `invalid` when `columns.yaml` is */
+  listSamples(): Promise<readonly SampleFile[]>
   /** The evaluation of a published implementation; null when none is published. */
   loadEvaluation(plotId: string, library: Library): Promise<Evaluation | null>
   loadEvaluations(plotId: string): Promise<readonly Evaluation[]>
@@ -62,6 +74,7 @@ export function createCatalogue({ root }: { readonly root: string }): Catalogue 
       if (bytes === null) throw missingSample(spec)
       return { bytes, dataSha: sha256(bytes) }
     },
+    listSamples: () => listSamples(root),
     async loadEvaluation(plotId, library) {
       const path = join('evaluations', `${library}.json`)
       const bytes = await readPlotFile(plotId, path)
@@ -142,6 +155,33 @@ function missingSample(spec: Spec): AppError {
   return new AppError('invalid', `${message}: add the file, or name another one in sample.path`, {
     problems: [{ path: 'sample.path', message }],
   })
+}
+
+const SAMPLES = 'data/examples'
+const VOCABULARY = `${SAMPLES}/columns.yaml`
+
+async function listSamples(root: string): Promise<readonly SampleFile[]> {
+  const names = await readdir(join(root, SAMPLES)).catch(onMissing([]))
+  const vocabulary = await readVocabulary(root)
+  const files = names.filter((name) => name.endsWith('.csv')).sort()
+  return Promise.all(
+    files.map(async (name) => {
+      const text = await readFile(join(root, SAMPLES, name), 'utf8')
+      return { path: `${SAMPLES}/${name}`, text, notes: vocabulary[name] ?? null }
+    }),
+  )
+}
+
+async function readVocabulary(root: string): Promise<SampleVocabulary> {
+  const bytes = await readIfThere(join(root, VOCABULARY))
+  if (bytes === null) return {}
+  const parsed = SampleVocabulary.safeParse(parse(new TextDecoder().decode(bytes)))
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    path: `${VOCABULARY} ${path.join(' ')}`,
+    message,
+  }))
+  throw new AppError('invalid', `${VOCABULARY} is not valid`, { problems })
 }
 
 async function listFolders(path: string): Promise<readonly string[]> {
