@@ -1,5 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 
+import { readSpec } from '../clients/catalogue.ts'
+import type { LoadedSpec } from '../clients/catalogue.ts'
+import { isDraftOf } from '../db/queries/draft.ts'
 import { insertRun } from '../db/queries/run.ts'
 import { recordArtifact } from '../db/queries/artifact.ts'
 import type { ArtifactKind } from '../db/queries/artifact.ts'
@@ -22,7 +25,7 @@ export interface Requested {
   readonly joined: boolean
 }
 
-type Prepared = Omit<PlotRunInput, 'runId'>
+type Prepared = Omit<PlotRunInput, 'runId' | 'draftSha'>
 
 /**
  * Writes the run that was asked for and starts its Workflow. Where Temporal does not answer the run stays
@@ -36,7 +39,8 @@ export async function requestPlotRun(
 ): Promise<Requested> {
   const prepared = await prepare(deps, request)
   const budgetMicroUsd = request.budgetUsd === undefined ? deps.caps.runMicroUsd : microUsd(request.budgetUsd)
-  const input: PlotRunInput = { ...prepared, runId: uuidv7() }
+  const draftSha = request.draft
+  const input: PlotRunInput = { ...prepared, runId: uuidv7(), ...(draftSha !== undefined && { draftSha }) }
   const inserted = await insertRun(deps.db, {
     kind: 'plot',
     plotId: input.plotId,
@@ -74,7 +78,7 @@ export function runConflict(plotId: string, runId: string): RunConflict {
 }
 
 async function prepare(deps: ApiDeps, request: NewPlotRun): Promise<Prepared> {
-  const { spec, specSha, content } = await loadPlot(deps.catalogue, request.plotId)
+  const { spec, specSha, content } = await specFor(deps, request)
   const problems = requestProblems(deps, request, spec)
   if (problems.length > 0) {
     throw new AppError('invalid', problems.map(({ message }) => message).join('; '), { problems })
@@ -100,6 +104,27 @@ async function prepare(deps: ApiDeps, request: NewPlotRun): Promise<Prepared> {
   }
 }
 
+/** The spec in the catalogue; of a new plot the draft that becomes it. */
+async function specFor(
+  { db, catalogue, storage }: ApiDeps,
+  { plotId, draft }: NewPlotRun,
+): Promise<LoadedSpec> {
+  if (draft === undefined) return loadPlot(catalogue, plotId)
+  if (!(await isDraftOf(db, { plotId, sha256: draft })))
+    throw new AppError(
+      'not_found',
+      `${draft.slice(0, 12)} is no draft of ${plotId}: POST /v1/drafts makes one`,
+    )
+  const held = await catalogue.readPlotFile(plotId, 'spec.yaml')
+  if (held !== null && sha256(held) !== draft) {
+    throw new AppError(
+      'conflict',
+      `plots/${plotId}/spec.yaml is there already, with other content than the draft`,
+    )
+  }
+  return readSpec(plotId, await storage.get(draft))
+}
+
 /** Everything that is wrong with a request, given the spec it is about and the Pythons at hand. */
 function requestProblems(deps: ApiDeps, request: NewPlotRun, spec: Spec): readonly Problem[] {
   return [
@@ -122,8 +147,16 @@ function requestProblems(deps: ApiDeps, request: NewPlotRun, spec: Spec): readon
       message: `Python ${value} is not on this machine`,
       fix: `use one of ${deps.pythons.join(', ') || 'none'}, or run make doctor`,
     })),
+    ...nothingToDo(request),
     ...implementationProblems(request),
     ...pythonProblems(deps, request, spec),
+  ]
+}
+
+function nothingToDo({ libraries, draft }: NewPlotRun): readonly Problem[] {
+  if (libraries?.length !== 0 || draft !== undefined) return []
+  return [
+    { path: '/libraries', message: 'no library is named', fix: 'name one, or leave the list out for all' },
   ]
 }
 
@@ -156,7 +189,8 @@ function inOrder<Value>(available: readonly Value[], wanted: readonly Value[] | 
   return wanted === undefined ? available : available.filter((value) => wanted.includes(value))
 }
 
-async function keep(
+/** Stores what a Workflow is given by reference. */
+export async function keep(
   { db, storage }: Pick<ApiDeps, 'db' | 'storage'>,
   kind: ArtifactKind,
   bytes: Uint8Array,

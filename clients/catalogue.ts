@@ -37,6 +37,8 @@ export interface SampleFile {
 export interface Catalogue {
   readonly root: string
   listPlotIds(): Promise<readonly string[]>
+  /** Ids of plots that somebody may have meant, the nearest first. */
+  nearIds(plotId: string): Promise<readonly string[]>
   /** @throws AppError `not_found` with near ids, or `invalid` with every problem of the file */
   loadSpec(plotId: string): Promise<LoadedSpec>
   /** @throws AppError `not_found` when the sample's file is missing */
@@ -62,12 +64,11 @@ export function createCatalogue({ root }: { readonly root: string }): Catalogue 
     root,
     readPlotFile,
     listPlotIds: () => listFolders(plots),
+    nearIds: async (plotId) => nearest(plotId, await listFolders(plots)),
     async loadSpec(plotId) {
-      const file = join('plots', plotId, 'spec.yaml')
       const bytes = await readPlotFile(plotId, 'spec.yaml')
       if (bytes === null) throw await unknownPlot(plotId, plots)
-      const text = new TextDecoder().decode(bytes)
-      return loaded(parseSpec(text, file), text, { plotId, file })
+      return readSpec(plotId, bytes)
     },
     async loadSample(spec) {
       const bytes = await readIfThere(join(root, spec.sample.path))
@@ -106,21 +107,15 @@ export function createCatalogue({ root }: { readonly root: string }): Catalogue 
   return catalogue
 }
 
-function loaded(
-  spec: Spec,
-  text: string,
-  where: { readonly plotId: string; readonly file: string },
-): LoadedSpec {
-  if (spec.plot_id !== where.plotId) {
-    throw new AppError(
-      'invalid',
-      `${where.file}: plot_id is ${spec.plot_id}, its folder is ${where.plotId}`,
-      {
-        problems: [
-          { path: where.file, message: `plot_id must be ${where.plotId}`, fix: 'rename one of the two' },
-        ],
-      },
-    )
+/** A spec from the bytes of its file. @throws AppError `invalid` with every problem */
+export function readSpec(plotId: string, bytes: Uint8Array): LoadedSpec {
+  const file = join('plots', plotId, 'spec.yaml')
+  const text = new TextDecoder().decode(bytes)
+  const spec = parseSpec(text, file)
+  if (spec.plot_id !== plotId) {
+    throw new AppError('invalid', `${file}: plot_id is ${spec.plot_id}, its folder is ${plotId}`, {
+      problems: [{ path: file, message: `plot_id must be ${plotId}`, fix: 'rename one of the two' }],
+    })
   }
   const content = new TextEncoder().encode(canonicalJson(specContent(spec)))
   return { spec, text, specSha: sha256(content), content }
@@ -138,16 +133,20 @@ function parseEvaluation(bytes: Uint8Array, file: string): Evaluation {
 
 async function unknownPlot(plotId: string, plots: string): Promise<AppError> {
   const ids = await listFolders(plots)
-  const near = ids
+  const near = nearest(plotId, ids)
+  const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `known plots: ${ids.join(', ')}`
+  return new AppError('not_found', `there is no plot ${plotId}; ${hint}`, {
+    problems: near.map((id) => ({ path: 'plotId', message: 'near match', fix: id })),
+  })
+}
+
+function nearest(plotId: string, ids: readonly string[]): readonly string[] {
+  return ids
     .map((id) => ({ id, far: distance(id, plotId) }))
     .filter(({ far }) => far <= Math.max(3, plotId.length / 2))
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ id }) => id)
-  const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `known plots: ${ids.join(', ')}`
-  return new AppError('not_found', `there is no plot ${plotId}; ${hint}`, {
-    problems: near.map((id) => ({ path: 'plotId', message: 'near match', fix: id })),
-  })
 }
 
 function missingSample(spec: Spec): AppError {

@@ -17,10 +17,12 @@ export interface PlotRunInput {
   readonly implementationSha: string | null
   readonly publish: boolean
   readonly repairsMax: number
+  /** the text of a new plot's spec, confirmed and not in the catalogue yet */
+  readonly draftSha?: string
 }
 
 /** Input of `libraryImplementation`. */
-export interface LibraryRunInput extends Omit<PlotRunInput, 'libraries'> {
+export interface LibraryRunInput extends Omit<PlotRunInput, 'libraries' | 'draftSha'> {
   readonly library: Library
 }
 
@@ -59,6 +61,8 @@ export interface LibraryOutcome {
 export interface PlotRunOutcome {
   readonly status: Extract<RunStatus, 'approved' | 'needs_person' | 'failed' | 'cancelled'>
   readonly libraries: readonly LibraryOutcome[]
+  /** what kept the whole run from its work */
+  readonly message?: string
 }
 
 /** Answer of the `progress` Query of both Workflows. */
