@@ -40,6 +40,7 @@ export async function authorRequestOf(deps: Material, request: WriteRequest): Pr
     library: request.library,
     sample: sampleHeader(parseTable(await readText(deps, request.dataSha), spec)),
     previous: await previousOf(deps, request),
+    ...(await improvementOf(deps, request)),
   }
 }
 
@@ -72,4 +73,10 @@ async function previousOf(deps: Material, { previous }: WriteRequest) {
   if (!review) throw new AppError('internal', `review ${previous.reviewKey} is not in the database`)
   const findings = review.review.findings.filter((finding) => finding.status === 'failed')
   return { code: await readText(deps, previous.codeSha), findings }
+}
+
+async function improvementOf(deps: Material, { improvement }: WriteRequest) {
+  if (improvement === undefined) return {}
+  const code = await readText(deps, improvement.codeSha)
+  return { improvement: { code, request: improvement.request } }
 }

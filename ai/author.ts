@@ -8,6 +8,8 @@ export interface AuthorRequest {
   readonly sample: SampleHeader
   /** the code that was refused and why; null on the first attempt */
   readonly previous: { readonly code: string; readonly findings: readonly Finding[] } | null
+  /** the published code and what a maintainer wants better about it; absent: it is written from the spec alone */
+  readonly improvement?: { readonly code: string; readonly request: string }
 }
 
 /** The sample's columns in file order. No values of the sample reach an author. */

@@ -59,12 +59,15 @@ export async function authorInstructions(root: string, library: Library): Promis
 }
 
 /** What a model may know, in the order of what changes least. */
-function materialOf({ spec, library, sample, previous }: AuthorRequest): readonly string[] {
+function materialOf({ spec, library, sample, improvement, previous }: AuthorRequest): readonly string[] {
   const texts = [
     section('SPECIFICATION', specContent(spec)),
     section('LIBRARY', library),
     section('SAMPLE', sample),
     section('PYTHONS', spec.python),
+    ...(improvement
+      ? [section('PUBLISHED CODE', improvement.code), section('REQUEST', improvement.request)]
+      : []),
   ]
   if (previous === null) return texts
   return [

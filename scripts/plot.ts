@@ -19,6 +19,7 @@ async function main(): Promise<number> {
       reason: { type: 'string', default: '' },
       idea: { type: 'string', default: '' },
       yes: { type: 'string', default: '' },
+      improve: { type: 'string', default: '' },
       port: { type: 'string', default: '' },
     },
   })
@@ -51,7 +52,9 @@ function portOf(text: string): number | null {
   throw new AppError('invalid', `PORT=${text} is not a port: use a number from 1 to 65535`)
 }
 
-type MakeVariables = Readonly<Record<'libs' | 'pythons' | 'budget' | 'reason' | 'idea' | 'yes', string>>
+type MakeVariables = Readonly<
+  Record<'libs' | 'pythons' | 'budget' | 'reason' | 'improve' | 'idea' | 'yes', string>
+>
 
 function clientOptions(values: MakeVariables): string[] {
   const options: readonly (readonly [string, string])[] = [
@@ -60,6 +63,7 @@ function clientOptions(values: MakeVariables): string[] {
     ['--budget', values.budget],
     ['--reason', values.reason],
     ['--idea', values.idea],
+    ['--improve', values.improve],
   ]
   const given = options.flatMap(([name, value]) => (value === '' ? [] : [`${name}=${value}`]))
   return values.yes === '' ? given : [...given, '--yes']

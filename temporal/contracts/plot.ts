@@ -19,6 +19,15 @@ export interface PlotRunInput {
   readonly repairsMax: number
   /** the text of a new plot's spec, confirmed and not in the catalogue yet */
   readonly draftSha?: string
+  /** absent: each library is written from the spec alone */
+  readonly improvement?: Improvement
+}
+
+/** What an author is asked to make better. */
+export interface Improvement {
+  readonly request: string
+  /** where it starts from; replaced by what scores no less, anything else waits for a person */
+  readonly published: Readonly<Partial<Record<Library, { readonly codeSha: string; readonly score: number }>>>
 }
 
 /** Input of `libraryImplementation`. */
@@ -156,6 +165,8 @@ export interface MeasuredImplementation extends ReviewedImplementation {
 /** A repair is given the code and the review before it. */
 export type WriteRequest = AttemptRef & {
   readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null
+  /** the published code that is to be made better, and how; absent: nothing is */
+  readonly improvement?: { readonly codeSha: string; readonly request: string }
 }
 
 export type AuthoredByModel =
