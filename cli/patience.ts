@@ -14,7 +14,7 @@ export const AWAY_MAX_MS = 120_000
  * @returns null when the person does not want to wait any longer
  * @throws CliError when the engine stays away
  */
-export async function waitUntil<Value>(
+export async function waitUntil<Value extends object>(
   { io }: Pick<CliContext, 'io'>,
   watched: {
     readonly look: () => Promise<Value>
@@ -24,19 +24,16 @@ export async function waitUntil<Value>(
 ): Promise<Value | null> {
   const ended = new AbortController()
   const stopListening = io.onInterrupt(() => ended.abort())
-  let awaySince: number | null = null
+  let seenAt = Date.now()
   let isNoted = false
   try {
     while (!ended.signal.aborted) {
-      try {
-        const value = await watched.look()
-        awaySince = null
-        if (watched.isOver(value)) return value
-      } catch (error) {
-        if (!isAway(error)) throw error
-        awaySince ??= Date.now()
-        if (Date.now() - awaySince > AWAY_MAX_MS) throw error
-      }
+      const value = await watched.look().catch((error: unknown) => {
+        if (isAway(error) && Date.now() - seenAt <= AWAY_MAX_MS) return null
+        throw error
+      })
+      if (value !== null && watched.isOver(value)) return value
+      if (value !== null) seenAt = Date.now()
       if (!isNoted) io.err(`${watched.note}\n`)
       isNoted = true
       await pause(POLL_MS, ended.signal)
