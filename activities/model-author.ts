@@ -40,6 +40,7 @@ export async function authorWithModel(deps: ModelAuthorDeps, request: Request): 
   if (before !== null) return before
   const { family } = request
   try {
+    const asked = await authorRequestOf(deps, request)
     const authored = await writeWithModel(
       {
         root: deps.root,
@@ -48,7 +49,7 @@ export async function authorWithModel(deps: ModelAuthorDeps, request: Request): 
         ask: (asked) => answered(deps, request, asked),
         parse: (code, pythons) => deps.parser.parse(code, pythons),
       },
-      await authorRequestOf(deps, request),
+      asked,
     )
     if (authored.kind === 'not_expressible') return authored
     if (authored.kind === 'unusable') {
@@ -56,7 +57,9 @@ export async function authorWithModel(deps: ModelAuthorDeps, request: Request): 
       return { kind: 'abstained', reason: authored.fault, message }
     }
     const author = `${family} ${deps.model.id}`
-    return await keepWritten(deps, request, { code: authored.code, author, authorFamily: family })
+    const { code } = authored
+    const pythons = asked.variant?.pythons ?? []
+    return await keepWritten(deps, request, { code, pythons, author, authorFamily: family })
   } catch (error) {
     if (error instanceof AbstainedError) return error.abstained
     throw error

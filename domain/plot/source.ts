@@ -82,6 +82,12 @@ export function sourceProblems(
   ]
 }
 
+/** What those Pythons say that can read a file; of one that none can read, what all say. */
+export function readable(facts: readonly SourceFacts[]): readonly SourceFacts[] {
+  const parsed = facts.filter((fact) => fact.kind === 'parsed')
+  return parsed.length > 0 ? parsed : facts
+}
+
 function brokenProblem({ python, line, message }: Extract<SourceFacts, { kind: 'broken' }>): string {
   return `Python ${python} cannot read it${line === null ? '' : ` (line ${line})`}: ${message}`
 }

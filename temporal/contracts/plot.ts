@@ -188,6 +188,13 @@ export interface RenderedImplementation {
   readonly picturePython: PythonVersion | null
   /** render key of the execution with changed data; null: no picture to compare with */
   readonly changedKey: string | null
+  /** the other files of an implementation of several, each seen through the highest Python that ran it */
+  readonly others?: readonly {
+    readonly file: string
+    /** null: none did */
+    readonly python: PythonVersion | null
+    readonly changedKey: string | null
+  }[]
 }
 
 export interface ReviewedImplementation {
