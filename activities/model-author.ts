@@ -45,6 +45,7 @@ export async function authorWithModel(deps: ModelAuthorDeps, request: Request): 
       {
         root: deps.root,
         model: deps.model.id,
+        tried: request.pythons ?? [],
         signal: Context.current().cancellationSignal,
         ask: (asked) => answered(deps, request, asked),
         parse: (code, pythons) => deps.parser.parse(code, pythons),

@@ -27,6 +27,8 @@ export interface ModelAuthorParts {
   readonly root: string
   readonly model: string
   readonly signal: AbortSignal
+  /** the Pythons that the file will be run on */
+  readonly tried: readonly PythonVersion[]
   /** asks and pays; throws what the caller wants to see thrown */
   ask(request: ModelRequest): Promise<ModelReply>
   /** what each Python's own parser says */
@@ -99,7 +101,7 @@ function heaviest(findings: readonly Finding[]): readonly Finding[] {
 interface Question {
   readonly instructions: string
   readonly texts: readonly string[]
-  /** nobody is asked after this: what only some of the Pythons can read is tried on them */
+  /** nobody is asked after this: what only some of the Pythons can read is then left to a run on the others */
   readonly isLast: boolean
 }
 
@@ -126,7 +128,7 @@ async function attempt(
   if (answer.kind === 'not_expressible') return answer
   if (answer.kind === 'faulty') return unusable('not_acceptable', [answer.problem])
   const facts = await parts.parse(answer.code, pythonsOf(request))
-  const problems = sourceProblems(isLast ? readable(facts) : facts, request)
+  const problems = sourceProblems(isLast ? readable(facts, parts.tried) : facts, request)
   if (problems.length > 0) return { ...unusable('not_acceptable', problems), code: answer.code }
   return { kind: 'authored', code: answer.code }
 }

@@ -56,7 +56,9 @@ export function samePublication(a: Evaluation, b: Evaluation): boolean {
 }
 
 /** Which Pythons each of several files serves; null: `plot.py` serves all. */
-export function servedFiles({ files }: Evaluation): Readonly<Record<string, PythonVersion[]>> | null {
+export function servedFiles({
+  files,
+}: Pick<Evaluation, 'files'>): Readonly<Record<string, PythonVersion[]>> | null {
   if (files === undefined) return null
   return Object.fromEntries(Object.entries(files).map(([name, { pythons }]) => [name, pythons]))
 }

@@ -25,8 +25,13 @@ function problems(facts: readonly SourceFacts[], library: 'seaborn' | 'altair' =
 describe('readable', () => {
   it('keeps what those say that can read a file; of one that none can read, all', () => {
     const broken: SourceFacts = { kind: 'broken', python: '3.10', line: 1, message: 'invalid syntax' }
-    expect(readable([broken, parsed()])).toEqual([parsed()])
-    expect(readable([broken])).toEqual([broken])
+    expect(readable([broken, parsed()], ['3.10', '3.12'])).toEqual([parsed()])
+    expect(readable([broken], ['3.10'])).toEqual([broken])
+  })
+
+  it('keeps all when a Python that cannot read it will not be tried', () => {
+    const broken: SourceFacts = { kind: 'broken', python: '3.10', line: 1, message: 'invalid syntax' }
+    expect(readable([broken, parsed()], ['3.12'])).toEqual([broken, parsed()])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Library, Spec } from './plot.schema.ts'
+import type { Library, PythonVersion, Spec } from './plot.schema.ts'
 import type { SourceFacts } from './source.schema.ts'
 
 type Parsed = Extract<SourceFacts, { kind: 'parsed' }>
@@ -82,10 +82,17 @@ export function sourceProblems(
   ]
 }
 
-/** What those Pythons say that can read a file; of one that none can read, what all say. */
-export function readable(facts: readonly SourceFacts[]): readonly SourceFacts[] {
+/**
+ * What those Pythons say that can read a file. What all say, if none can, or one cannot that the file will not be run
+ * on: nothing else would tell.
+ */
+export function readable(
+  facts: readonly SourceFacts[],
+  tried: readonly PythonVersion[],
+): readonly SourceFacts[] {
   const parsed = facts.filter((fact) => fact.kind === 'parsed')
-  return parsed.length > 0 ? parsed : facts
+  const willTell = facts.every(({ kind, python }) => kind === 'parsed' || tried.includes(python))
+  return parsed.length > 0 && willTell ? parsed : facts
 }
 
 function brokenProblem({ python, line, message }: Extract<SourceFacts, { kind: 'broken' }>): string {

@@ -151,6 +151,8 @@ export interface MeasuredImplementation extends ReviewedImplementation {
 
 /** A repair is given the code and the review before it. */
 export type WriteRequest = AttemptRef & {
+  /** the Pythons that it will be run on; absent in requests of older Workflows */
+  readonly pythons?: readonly PythonVersion[]
   readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null
 }
 

@@ -4,7 +4,7 @@ import type { AuthorRequest } from '../../ai/author.ts'
 import { authorInstructions, writeWithModel } from '../../ai/model-author.ts'
 import type { ModelReply, ModelRequest } from '../../ai/provider.ts'
 import { loadConfig } from '../../config.ts'
-import { Library } from '../../domain/plot/plot.schema.ts'
+import { Library, PythonVersion } from '../../domain/plot/plot.schema.ts'
 import type { Spec } from '../../domain/plot/plot.schema.ts'
 import type { Finding } from '../../domain/review/review.schema.ts'
 import { readEnvironments } from '../../parts/pythons.ts'
@@ -33,11 +33,16 @@ beforeEach(() => server.reset())
 afterAll(() => server.close())
 
 /** Has the model behind the stand-in write; what it answers is given in order. */
-async function written(answers: readonly StandInReply[], overrides: Partial<AuthorRequest> = {}) {
+async function written(
+  answers: readonly StandInReply[],
+  overrides: Partial<AuthorRequest> = {},
+  tried: readonly PythonVersion[] = PythonVersion.options,
+) {
   for (const answer of answers) server.behaveOnce('anthropic', () => answer)
   const provider = await providerFor(server, 'anthropic')
   const ask = (request: ModelRequest): Promise<ModelReply> => provider.ask(request)
-  const parts = { root: config.root, model: 'm', signal: new AbortController().signal, ask, parse }
+  const { signal } = new AbortController()
+  const parts = { root: config.root, model: 'm', signal, tried, ask, parse }
   return writeWithModel(parts, { ...requestFor(spec, 'seaborn', sample), ...overrides })
 }
 
@@ -118,7 +123,8 @@ describe('a model that writes', () => {
   it('may stand by a file that only some of the Pythons can read: they will tell', async () => {
     const newer = `${good}\ntype Pair = tuple[int, int]\n`
     expect(await written([block(newer), block(newer)])).toEqual({ kind: 'authored', code: newer })
-    expect(server.journal).toHaveLength(2)
+    const untried = await written([block(newer), block(newer)], {}, ['3.12'])
+    expect(untried).toMatchObject({ kind: 'unusable', fault: 'not_acceptable' })
     const reaching = await written([block(newer), block(`${newer}import os\n`)])
     expect(reaching).toMatchObject({ kind: 'unusable', problems: [expect.stringMatching(/imports os/)] })
   })
