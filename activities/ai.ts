@@ -24,6 +24,9 @@ export interface AiDeps extends ReviewDeps {
   readonly reviewers: readonly ModelFamily[]
 }
 
+const NO_REQUESTS =
+  'the offline author follows no requests in words, and no model could be asked: give one a key'
+
 /** The activities of queue `ai-offline`: the deterministic author and the measuring reviewers. */
 export function createAiActivities(deps: AiDeps): AiActivities {
   return {
@@ -83,6 +86,7 @@ async function writeOffline(
   request: WriteRequest,
   author: string,
 ): Promise<WrittenImplementation> {
+  if (request.improvement) return { kind: 'not_expressible', reason: NO_REQUESTS }
   const asked = await authorRequestOf(deps, request)
   const authored = await deps.author.write({ ...asked, variant: null })
   if (authored.kind === 'not_expressible') return authored

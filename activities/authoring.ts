@@ -46,6 +46,7 @@ export async function authorRequestOf(deps: Material, request: WriteRequest): Pr
     library: request.library,
     sample: sampleHeader(parseTable(await readText(deps, request.dataSha), spec)),
     ...(await repairOf(deps, request)),
+    ...(await improvementOf(deps, request)),
   }
 }
 
@@ -103,4 +104,10 @@ async function triedOf(
   const review = reviewKey === null ? null : await findReview(deps.db, reviewKey)
   if (!review) throw new AppError('internal', `review ${reviewKey} is not in the database`)
   return { files: Object.keys(await manifestOf(deps, codeSha)), review: review.review }
+}
+
+async function improvementOf(deps: Material, { improvement }: WriteRequest) {
+  if (improvement === undefined) return {}
+  const code = await readText(deps, improvement.codeSha)
+  return { improvement: { code, request: improvement.request } }
 }

@@ -10,6 +10,8 @@ export interface AuthorRequest {
   readonly previous: { readonly code: string; readonly findings: readonly Finding[] } | null
   /** the Pythons that a file of their own is asked for, and the file that serves the others; null: one file for all */
   readonly variant: { readonly pythons: readonly PythonVersion[]; readonly common: string } | null
+  /** the published code and what a maintainer wants better about it; absent: it is written from the spec alone */
+  readonly improvement?: { readonly code: string; readonly request: string }
 }
 
 /** The sample's columns in file order. No values of the sample reach an author. */

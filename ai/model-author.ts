@@ -66,13 +66,13 @@ export async function authorInstructions(
 
 /** What a model may know, in the order of what changes least. */
 function materialOf(request: AuthorRequest): readonly string[] {
-  const { spec, library, sample, previous, variant } = request
+  const { spec, library, sample, previous } = request
   const texts = [
     section('SPECIFICATION', specContent(spec)),
     section('LIBRARY', library),
     section('SAMPLE', sample),
     section('PYTHONS', pythonsOf(request)),
-    ...(variant === null ? [] : [section('COMMON CODE', variant.common)]),
+    ...startOf(request),
   ]
   if (previous === null) return texts
   return [
@@ -83,6 +83,13 @@ function materialOf(request: AuthorRequest): readonly string[] {
       heaviest(previous.findings).map(({ check, message }) => ({ check, message })),
     ),
   ]
+}
+
+/** What the file starts from, besides the specification: a file for some Pythons follows the one beside it alone. */
+function startOf({ improvement, variant }: AuthorRequest): readonly string[] {
+  if (variant !== null) return [section('COMMON CODE', variant.common)]
+  if (improvement === undefined) return []
+  return [section('PUBLISHED CODE', improvement.code), section('REQUEST', improvement.request)]
 }
 
 /** The Pythons that the file must run on. */

@@ -20,6 +20,7 @@ interface RunPlotOptions {
   readonly library?: readonly Library[]
   readonly python?: readonly PythonVersion[]
   readonly implementation?: string
+  readonly improve?: string
   readonly publish?: boolean
   readonly budget?: number
   readonly reason?: string
@@ -55,6 +56,7 @@ function addRunPlot(program: Command, context: CliContext): void {
     .option('-l, --library <list>', `only these of ${Library.options.join(', ')}`, listOf(Library))
     .option('--python <list>', `only these of ${PythonVersion.options.join(', ')}`, listOf(PythonVersion))
     .option('--implementation <file>', "try a file of yours for one library instead of the author's")
+    .option('--improve <text>', 'have the published implementations made better, in these words')
     .option('--publish', 'publish also what --implementation tried')
     .option('--budget <usd>', 'what its model calls may cost, in dollars', budgetOf)
     .option('--reason <text>', 'why, for those who read the list of runs')
@@ -116,10 +118,11 @@ async function runPlot(context: CliContext, plotId: string, options: RunPlotOpti
 }
 
 /** What the options say about a run, in the words of the API; what they leave out is left to it. */
-function wishes({ library, python, publish, budget, reason }: RunPlotOptions) {
+function wishes({ library, python, improve, publish, budget, reason }: RunPlotOptions) {
   return {
     ...(library && { libraries: [...library] }),
     ...(python && { pythons: [...python] }),
+    ...(improve !== undefined && { improve }),
     ...(publish !== undefined && { publish }),
     ...(budget !== undefined && { budgetUsd: budget }),
     ...(reason !== undefined && { reason }),

@@ -17,6 +17,7 @@ async function main(): Promise<number> {
       pythons: { type: 'string', default: '' },
       budget: { type: 'string', default: '' },
       reason: { type: 'string', default: '' },
+      improve: { type: 'string', default: '' },
       port: { type: 'string', default: '' },
     },
   })
@@ -49,7 +50,7 @@ function portOf(text: string): number | null {
   throw new AppError('invalid', `PORT=${text} is not a port: use a number from 1 to 65535`)
 }
 
-type MakeVariables = Readonly<Record<'libs' | 'pythons' | 'budget' | 'reason', string>>
+type MakeVariables = Readonly<Record<'libs' | 'pythons' | 'budget' | 'reason' | 'improve', string>>
 
 function clientOptions(values: MakeVariables): string[] {
   const options: readonly (readonly [string, string])[] = [
@@ -57,6 +58,7 @@ function clientOptions(values: MakeVariables): string[] {
     ['--python', values.pythons],
     ['--budget', values.budget],
     ['--reason', values.reason],
+    ['--improve', values.improve],
   ]
   return options.flatMap(([name, value]) => (value === '' ? [] : [name, value]))
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 import { BUDGET_USD_MAX } from '../budget/limits.ts'
 import { Library, PlotId, PythonVersion } from '../plot/plot.schema.ts'
+import { IMPROVEMENT_LENGTH_MAX } from './limits.ts'
 
 /** Where a run stands. The last four are final. */
 export const RunStatus = z
@@ -35,6 +36,8 @@ export const NewPlotRun = z
     pythons: z.array(PythonVersion).min(1).optional(),
     /** a file of yours, tried for exactly one library instead of the author's */
     implementation: z.string().min(1).max(1_000_000).optional(),
+    /** what an author is to make better about what is published, in words */
+    improve: z.string().trim().min(1).max(IMPROVEMENT_LENGTH_MAX).optional(),
     /** false: nothing is written to the catalogue. Default: true, and false with `implementation` */
     publish: z.boolean().optional(),
     /** what model calls of this run may cost, in dollars. Default: the setting `BUDGET_USD_PER_RUN` */

@@ -17,6 +17,15 @@ export interface PlotRunInput {
   readonly implementationSha: string | null
   readonly publish: boolean
   readonly repairsMax: number
+  /** absent: each library is written from the spec alone */
+  readonly improvement?: Improvement
+}
+
+/** What an author is asked to make better. */
+export interface Improvement {
+  readonly request: string
+  /** where it starts from; replaced by what scores no less, anything else waits for a person */
+  readonly published: Readonly<Partial<Record<Library, { readonly codeSha: string; readonly score: number }>>>
 }
 
 /** Input of `libraryImplementation`. */
@@ -154,6 +163,8 @@ export type WriteRequest = AttemptRef & {
   /** the Pythons that it will be run on; absent in requests of older Workflows */
   readonly pythons?: readonly PythonVersion[]
   readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null
+  /** the published code that is to be made better, and how; absent: nothing is */
+  readonly improvement?: { readonly codeSha: string; readonly request: string }
 }
 
 export type AuthoredByModel =
