@@ -15,11 +15,13 @@ import type { RealEngine } from '../support/real-engine.ts'
 
 let models: ModelServer
 let engine: RealEngine
+let sql: ReturnType<RealEngine['sql']>
 
 beforeAll(async () => {
   models = await startModelServer()
   const { LOCAL_MODEL: _, LOCAL_MODEL_URL: __, ...settings } = models.settings
   engine = await startRealEngine('versions', { ...settings, AUTHOR: 'anthropic' })
+  sql = engine.sql()
 })
 
 afterAll(async () => {
@@ -99,8 +101,8 @@ async function approve(runId: string, codeSha: string): Promise<void> {
 
 /** How often each file was executed for a review. */
 async function executions(shas: readonly string[]): Promise<readonly number[]> {
-  const rows = await engine.sql()`
-    select code_sha, key from renders where variant in ('sample', 'changed') and code_sha in ${engine.sql()(shas)}`
+  const rows = await sql`
+    select code_sha, key from renders where variant in ('sample', 'changed') and code_sha in ${sql(shas)}`
   const started = engine.executions()
   return shas.map((sha) => {
     const keys = rows.filter((row) => row['code_sha'] === sha).map((row) => String(row['key']).slice(0, 40))
@@ -163,7 +165,7 @@ describe('a file that Python 3.10 cannot read', () => {
   it('is not said to be a single file for all Pythons', async () => {
     const slug = 'single-file-for-all-pythons'
     const [tag] = await until(async () => {
-      const rows = await engine.sql()`
+      const rows = await sql`
         select holds, evidence from plot_tags where plot_id = ${plotId} and slug = ${slug}`
       return rows.length > 0 ? rows : null
     })
