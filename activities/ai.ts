@@ -80,15 +80,18 @@ async function authorFamilyOf(deps: AiDeps, { runId, library, attempt }: Attempt
   return row?.authorFamily ?? null
 }
 
+/** The deterministic author writes one file for all Pythons; an attempt that asked for more says so. */
 async function writeOffline(
   deps: AiDeps,
   request: WriteRequest,
   author: string,
 ): Promise<WrittenImplementation> {
   if (request.improvement) return { kind: 'not_expressible', reason: NO_REQUESTS }
-  const authored = await deps.author.write(await authorRequestOf(deps, request))
+  const asked = await authorRequestOf(deps, request)
+  const authored = await deps.author.write({ ...asked, variant: null })
   if (authored.kind === 'not_expressible') return authored
-  return keepWritten(deps, request, { code: authored.code, author, authorFamily: null })
+  const said = asked.variant === null ? author : `${author}, one file for all Pythons`
+  return keepWritten(deps, request, { code: authored.code, pythons: [], author: said, authorFamily: null })
 }
 
 function authorName({ author }: AiDeps): string {

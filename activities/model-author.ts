@@ -27,15 +27,17 @@ export async function authorWithModel(deps: ModelAuthorDeps, request: Request): 
   if (before !== null) return before
   const { family, runId, library, attempt } = request
   return orAbstained(async () => {
+    const asked = await authorRequestOf(deps, request)
     const authored = await writeWithModel(
       {
         root: deps.root,
         model: deps.model.id,
+        tried: request.pythons ?? [],
         signal: Context.current().cancellationSignal,
         ask: askingFor(deps, { runId, library, attempt, purpose: 'author' }),
         parse: (code, pythons) => deps.parser.parse(code, pythons),
       },
-      await authorRequestOf(deps, request),
+      asked,
     )
     if (authored.kind === 'not_expressible') return authored
     if (authored.kind === 'unusable') {
@@ -43,6 +45,8 @@ export async function authorWithModel(deps: ModelAuthorDeps, request: Request): 
       return { kind: 'abstained', reason: authored.fault, message }
     }
     const author = `${family} ${deps.model.id}`
-    return keepWritten(deps, request, { code: authored.code, author, authorFamily: family })
+    const { code } = authored
+    const pythons = asked.variant?.pythons ?? []
+    return keepWritten(deps, request, { code, pythons, author, authorFamily: family })
   })
 }

@@ -40,7 +40,7 @@ const PROBLEMS_SHOWN = 12
  * @throws AppError `limit_exceeded` when the idea is too long
  */
 export async function draftWithModel(
-  parts: Omit<ModelAuthorParts, 'parse'>,
+  parts: Omit<ModelAuthorParts, 'parse' | 'tried'>,
   request: DraftRequest,
 ): Promise<Drafted> {
   if (request.idea.length > IDEA_LENGTH_MAX) {
@@ -78,7 +78,7 @@ interface Question {
 }
 
 async function attempt(
-  { ask, model, signal }: Omit<ModelAuthorParts, 'parse'>,
+  { ask, model, signal }: Omit<ModelAuthorParts, 'parse' | 'tried'>,
   { plotId, samples }: DraftRequest,
   { instructions, texts }: Question,
 ): Promise<Drafted> {

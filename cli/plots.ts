@@ -79,14 +79,16 @@ function plotLines(context: CliContext, plot: PlotDetail): readonly string[] {
   const tags = ['', ...columns([['tag', 'dimension', 'holds', 'because'].map(dim), ...tagRows(plot.tags)])]
   if (plot.implementations.length === 0)
     return [title, `nothing is published: pyplots run plot ${plot.id}`, ...tags]
-  const rows = plot.implementations.map(({ library, version, qualityScore, pythons }) => [
-    library,
-    version,
-    scoreOf(qualityScore),
-    pythons.join(' '),
-    `plots/${plot.id}/implementations/${library}/current/plot.py`,
-    `plots/${plot.id}/assets/${library}.png`,
-  ])
+  const rows = plot.implementations.flatMap(({ library, version, qualityScore, files }) =>
+    Object.entries(files).map(([name, pythons]) => [
+      library,
+      version,
+      scoreOf(qualityScore),
+      pythons.join(' '),
+      `plots/${plot.id}/implementations/${library}/current/${name}`,
+      `plots/${plot.id}/assets/${library}.png`,
+    ]),
+  )
   return [
     title,
     ...columns([['library', 'version', 'score', 'Pythons', 'code', 'picture'].map(dim), ...rows]),

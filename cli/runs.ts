@@ -224,11 +224,17 @@ function runLines(context: CliContext, run: RunDetail, attempts: readonly RunAtt
   const rounds = attempts.flatMap((attempt) => [
     `${attempt.library} attempt ${attempt.number} by ${attempt.author}: ` +
       `${attempt.verdict ?? 'under way'}${attempt.score === null ? '' : `, score ${attempt.score}`}, ` +
-      `code ${attempt.codeSha.slice(0, 12)}`,
+      codeOf(attempt),
     ...(attempt.panel === null ? [] : panelLines(attempt.panel, attempt)),
     ...attempt.findings.map(findingLine),
   ])
   return [...state, ...rounds, ...(isOver ? adviceLines(run) : [`watch it: pyplots runs watch ${run.id}`])]
+}
+
+/** What the attempt wrote, with its files where there are several. */
+function codeOf({ codeSha, files }: RunAttempt): string {
+  const names = files === null ? '' : ` (${Object.keys(files).join(', ')})`
+  return `code ${codeSha.slice(0, 12)}${names}`
 }
 
 /** Who judged and how, who did not and why, and where they disagree. */

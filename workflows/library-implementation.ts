@@ -96,11 +96,13 @@ async function attemptOnce(input: LibraryRunInput, live: Live, last: Reviewed | 
   const ref = attemptRef(input, live.attempt)
   live.stage = 'authoring'
   const previous = last && { codeSha: last.codeSha, reviewKey: last.review.reviewKey }
-  const written = await write({ ...ref, previous, ...improvementOf(input) }, input.implementationSha)
+  const { pythons } = input
+  const request = { ...ref, pythons, previous, ...improvementOf(input) }
+  const written = await write(request, input.implementationSha)
   if (written.kind === 'not_expressible') return written
   if (written.kind === 'unchanged') return { kind: 'unchanged' }
   live.stage = 'rendering'
-  const renders = await renderImplementation({ ...ref, codeSha: written.codeSha, pythons: input.pythons })
+  const renders = await renderImplementation({ ...ref, codeSha: written.codeSha, pythons })
   live.stage = 'reviewing'
   const review = await reviewed({ ...ref, codeSha: written.codeSha, renders })
   return { kind: 'reviewed', reviewed: { codeSha: written.codeSha, review } }

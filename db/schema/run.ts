@@ -13,6 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
+import type { Manifest } from '../../domain/plot/matrix.ts'
 import { Library } from '../../domain/plot/plot.schema.ts'
 import { ModelFamily } from '../../domain/review/family.schema.ts'
 import { Verdict } from '../../domain/review/review.schema.ts'
@@ -100,6 +101,8 @@ export const attempts = pgTable(
     /** the model family that wrote it; null: no model did */
     authorFamily: enumColumn('author_family', ModelFamily),
     codeSha: text('code_sha').notNull(),
+    /** the files of which `codeSha` is the manifest; null: it is the one file */
+    files: jsonb('files').$type<Manifest>(),
     picturePython: text('picture_python'),
     reviewKey: text('review_key'),
     score: real('score'),

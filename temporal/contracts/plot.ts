@@ -164,6 +164,8 @@ export interface MeasuredImplementation extends ReviewedImplementation {
 
 /** A repair is given the code and the review before it. */
 export type WriteRequest = AttemptRef & {
+  /** the Pythons that it will be run on; absent in requests of older Workflows */
+  readonly pythons?: readonly PythonVersion[]
   readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null
   /** the published code that is to be made better, and how; absent: nothing is */
   readonly improvement?: { readonly codeSha: string; readonly request: string }
@@ -203,6 +205,13 @@ export interface RenderedImplementation {
   readonly picturePython: PythonVersion | null
   /** render key of the execution with changed data; null: no picture to compare with */
   readonly changedKey: string | null
+  /** the other files of an implementation of several, each seen through the highest Python that ran it */
+  readonly others?: readonly {
+    readonly file: string
+    /** null: none did */
+    readonly python: PythonVersion | null
+    readonly changedKey: string | null
+  }[]
 }
 
 export interface ReviewedImplementation {
