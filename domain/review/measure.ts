@@ -57,7 +57,7 @@ import type { Finding } from './review.schema.ts'
 export const CHECK_SET_VERSION = 5
 
 /** Longest message of a finding, as its schema has it. */
-const MESSAGE_MAX = 300
+export const MESSAGE_MAX = 300
 
 /** Every rule that measures, in the order in which findings are shown. */
 export const CHECKS: readonly Check[] = [
