@@ -177,7 +177,7 @@ export const missingAxisTitle: Kind = measurable('missing axis title', 'spec_com
 })
 
 /** Titles that nobody has filled in. */
-const UNNAMED = ['Untitled', 'Chart title', 'My plot', 'Figure 1', 'Insert title here', 'TODO']
+const UNNAMED = ['Untitled', 'Chart title', 'My plot', 'Figure 1', 'Insert title here', 'Draft']
 
 export const missingTitle: Kind = measurable('missing title', 'spec_compliance', {
   checks: ['title'],
