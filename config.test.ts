@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
-import { loadConfig, projectRoot } from './config.ts'
+import { loadConfig, projectRoot, withoutModelKeys } from './config.ts'
 
 /** A checkout with nothing but a `.env`. */
 function checkout(dotEnv: string): string {
@@ -54,5 +54,16 @@ describe('loadConfig', () => {
     expect(load).toThrow(
       /these settings are wrong \(see \.env\.example\):[^]*TEMPORAL_ADDRESS: use HOST:PORT[^]*PORT: [^]*AUTH: /,
     )
+  })
+})
+
+describe('withoutModelKeys', () => {
+  it('takes every key of a model away, and nothing else', () => {
+    const root = checkout(
+      'ANTHROPIC_API_KEY=a\nOPENAI_API_KEY=b\nGOOGLE_API_KEY=c\nLOCAL_MODEL_KEY=d\nPORT=1',
+    )
+    const config = withoutModelKeys(loadConfig({}, root))
+    expect(Object.keys(config).filter((name) => name.endsWith('_KEY'))).toEqual([])
+    expect(config).toMatchObject({ PORT: 1, root, AUTHOR: 'auto' })
   })
 })

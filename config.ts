@@ -102,6 +102,14 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env, root = 
   }
 }
 
+/** Keys that cost money when they are used. */
+const MODEL_KEYS = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'GOOGLE_API_KEY', 'LOCAL_MODEL_KEY']
+
+/** Settings, or an environment, for a process that asks no models: without the keys to them. */
+export function withoutModelKeys<Values extends object>(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !MODEL_KEYS.includes(name))) as Values
+}
+
 /** The nearest folder above this file that holds the project's `package.json`. */
 export function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url))

@@ -24,6 +24,9 @@ export interface AiDeps extends ReviewDeps {
   readonly reviewers: readonly ModelFamily[]
 }
 
+const NO_REQUESTS =
+  'the offline author follows no requests in words, and no model could be asked: give one a key'
+
 /** The activities of queue `ai-offline`: the deterministic author and the measuring reviewers. */
 export function createAiActivities(deps: AiDeps): AiActivities {
   return {
@@ -77,14 +80,18 @@ async function authorFamilyOf(deps: AiDeps, { runId, library, attempt }: Attempt
   return row?.authorFamily ?? null
 }
 
+/** The deterministic author writes one file for all Pythons; an attempt that asked for more says so. */
 async function writeOffline(
   deps: AiDeps,
   request: WriteRequest,
   author: string,
 ): Promise<WrittenImplementation> {
-  const authored = await deps.author.write(await authorRequestOf(deps, request))
+  if (request.improvement) return { kind: 'not_expressible', reason: NO_REQUESTS }
+  const asked = await authorRequestOf(deps, request)
+  const authored = await deps.author.write({ ...asked, variant: null })
   if (authored.kind === 'not_expressible') return authored
-  return keepWritten(deps, request, { code: authored.code, author, authorFamily: null })
+  const said = asked.variant === null ? author : `${author}, one file for all Pythons`
+  return keepWritten(deps, request, { code: authored.code, pythons: [], author: said, authorFamily: null })
 }
 
 function authorName({ author }: AiDeps): string {

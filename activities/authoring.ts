@@ -2,11 +2,17 @@ import type { AuthorRequest } from '../ai/author.ts'
 import { findReview } from '../db/queries/review.ts'
 import { findAttempt, listCodes, recordAttempt, updateRunLibrary } from '../db/queries/run.ts'
 import { AppError } from '../domain/errors.ts'
+import { COMMON_FILE, withFile } from '../domain/plot/matrix.ts'
+import type { Manifest } from '../domain/plot/matrix.ts'
+import type { PythonVersion } from '../domain/plot/plot.schema.ts'
 import { sampleHeader } from '../domain/plot/sample-header.ts'
+import { findingsOfTheirOwn, pythonsOfTheirOwn } from '../domain/plot/variant.ts'
+import type { Tried } from '../domain/plot/variant.ts'
 import type { ModelFamily } from '../domain/review/family.schema.ts'
 import { parseTable } from '../sandbox/data-table.ts'
 import type { Linter } from '../sandbox/lint.ts'
 import type { AttemptRef, WriteRequest, WrittenImplementation } from '../temporal/contracts/plot.ts'
+import { fileFor, manifestOf, named, readFiles, storeManifest } from './code.ts'
 import { readSpec, readText, store } from './material.ts'
 import type { Material } from './material.ts'
 
@@ -39,37 +45,69 @@ export async function authorRequestOf(deps: Material, request: WriteRequest): Pr
     spec,
     library: request.library,
     sample: sampleHeader(parseTable(await readText(deps, request.dataSha), spec)),
-    previous: await previousOf(deps, request),
+    ...(await repairOf(deps, request)),
+    ...(await improvementOf(deps, request)),
   }
 }
 
-/** Formats, stores and records an author's file, unless this run has tried the same file before. */
+/**
+ * Formats, stores and records an author's file, unless this run has tried the same before. A file for some Pythons
+ * is kept together with those it was written beside.
+ */
 export async function keepWritten(
   deps: AuthoringDeps,
   request: WriteRequest,
-  { code, ...by }: Written & { readonly code: string },
+  { code, pythons, ...by }: Written & { readonly code: string; readonly pythons: readonly PythonVersion[] },
 ): Promise<WrittenImplementation> {
-  const codeSha = await store(deps, 'code', new TextEncoder().encode(await deps.linter.format(code)))
+  const sha = await store(deps, 'code', new TextEncoder().encode(await deps.linter.format(code)))
+  const before = request.previous === null ? {} : await manifestOf(deps, request.previous.codeSha)
+  const files = withFile(before, { sha, pythons })
+  const codeSha = await storeManifest(deps, files)
   const tried = await listCodes(deps.db, request)
   if (tried.includes(codeSha)) return { kind: 'unchanged', codeSha }
-  return recorded(deps, request, { codeSha, ...by })
+  return recorded(deps, request, { codeSha, ...(codeSha !== sha && { files }), ...by })
 }
 
 /** Records whose code an attempt is about. */
 export async function recorded(
   { db }: Material,
   { runId, library, attempt }: AttemptRef,
-  written: Written & { readonly codeSha: string },
+  written: Written & { readonly codeSha: string; readonly files?: Manifest },
 ): Promise<WrittenImplementation> {
   const row = await recordAttempt(db, { runId, library, number: attempt, ...written })
   await updateRunLibrary(db, { runId, library, codeSha: row.codeSha })
   return { kind: 'written', codeSha: row.codeSha }
 }
 
-async function previousOf(deps: Material, { previous }: WriteRequest) {
-  if (previous === null) return null
-  const review = await findReview(deps.db, previous.reviewKey)
-  if (!review) throw new AppError('internal', `review ${previous.reviewKey} is not in the database`)
-  const findings = review.review.findings.filter((finding) => finding.status === 'failed')
-  return { code: await readText(deps, previous.codeSha), findings }
+/** What is to be mended, and for which Pythons. */
+async function repairOf(
+  deps: Material,
+  { runId, library, attempt, previous }: WriteRequest,
+): Promise<Pick<AuthorRequest, 'previous' | 'variant'>> {
+  if (previous === null) return { previous, variant: null }
+  const files = await readFiles(deps, previous.codeSha)
+  const last = await triedOf(deps, previous)
+  const before = await findAttempt(deps.db, { runId, library, number: attempt - 2 })
+  const pythons = pythonsOfTheirOwn(last, before && (await triedOf(deps, before)))
+  const findings = last.review.findings.filter((finding) => finding.status === 'failed')
+  const { text: common } = named(files, COMMON_FILE)
+  const [lowest] = pythons
+  if (lowest === undefined) return { previous: { code: common, findings }, variant: null }
+  const own = { code: fileFor(files, lowest).text, findings: findingsOfTheirOwn(findings, pythons) }
+  return { previous: own, variant: { pythons, common } }
+}
+
+async function triedOf(
+  deps: Material,
+  { codeSha, reviewKey }: { readonly codeSha: string; readonly reviewKey: string | null },
+): Promise<Tried> {
+  const review = reviewKey === null ? null : await findReview(deps.db, reviewKey)
+  if (!review) throw new AppError('internal', `review ${reviewKey} is not in the database`)
+  return { files: Object.keys(await manifestOf(deps, codeSha)), review: review.review }
+}
+
+async function improvementOf(deps: Material, { improvement }: WriteRequest) {
+  if (improvement === undefined) return {}
+  const code = await readText(deps, improvement.codeSha)
+  return { improvement: { code, request: improvement.request } }
 }

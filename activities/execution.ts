@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity'
 import { findRender, insertRender } from '../db/queries/review.ts'
 import type { RenderRow } from '../db/queries/review.ts'
 import { AppError } from '../domain/errors.ts'
-import type { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
+import type { PythonVersion } from '../domain/plot/plot.schema.ts'
 import type { FigureFacts } from '../domain/review/facts.schema.ts'
 import { RETRYABLE_OUTCOMES } from '../domain/sandbox/sandbox.schema.ts'
 import type { SandboxResult } from '../domain/sandbox/sandbox.schema.ts'
@@ -11,6 +11,7 @@ import type { Sandbox } from '../sandbox/client.ts'
 import { environmentFor } from '../sandbox/environments.ts'
 import type { Environment } from '../sandbox/environments.ts'
 import type { Renderer } from '../sandbox/renderer/index.ts'
+import { keep } from './keeping.ts'
 import { store, storeJson } from './material.ts'
 import type { Material } from './material.ts'
 import { planExecution, readRun } from './render-plan.ts'
@@ -50,12 +51,15 @@ export async function executeOnce(deps: SandboxDeps, plan: Plan): Promise<Render
       `the sandbox ended with ${report.outcome}: ${report.stderr.slice(0, 300)}`,
     )
   }
-  return insertRender(deps.db, {
-    ...plan.row,
-    outcome: report.outcome,
-    report,
-    ...(await keepFiles(deps, plan, result)),
-  })
+  const facts = await factsOf(deps, plan, result)
+  return keep(async () =>
+    insertRender(deps.db, {
+      ...plan.row,
+      outcome: report.outcome,
+      report,
+      ...(await keepFiles(deps, result, facts)),
+    }),
+  )
 }
 
 /** Runs it, and once more when it ran out of time without having had the CPU: the machine may just be busy. */
@@ -67,12 +71,11 @@ async function runFairly(deps: SandboxDeps, plan: Plan): Promise<SandboxResult> 
   return outcome === 'timeout' && cpuMs < plan.request.limits.cpuS * 1000 ? run() : result
 }
 
-/** Stores what an execution left behind: a picture and claims, or a figure whose facts are read here. */
-async function keepFiles(deps: SandboxDeps, plan: Plan, { files }: SandboxResult) {
+/** Stores what an execution left behind: a picture and claims, or a figure with the facts that were read of it. */
+async function keepFiles(deps: Material, { files }: SandboxResult, facts: FigureFacts | null) {
   const figure = files.get('figure.json') ?? null
   const picture = files.get('figure.png') ?? null
   const claims = files.get('facts.json') ?? null
-  const facts = figure ? await described(deps, plan.row.library, figure) : null
   return {
     run: readRun(files.get('run.json') ?? null),
     figureSha: figure && (await store(deps, 'figure', figure)),
@@ -81,12 +84,14 @@ async function keepFiles(deps: SandboxDeps, plan: Plan, { files }: SandboxResult
   }
 }
 
-async function described(
+/** What the figure of an execution shows, read here; null where there is none, or only its process can tell. */
+async function factsOf(
   { renderer }: SandboxDeps,
-  library: Library,
-  figure: Uint8Array,
+  { row: { library } }: Plan,
+  { files }: SandboxResult,
 ): Promise<FigureFacts | null> {
-  if (library === 'matplotlib' || library === 'seaborn') return null
+  const figure = files.get('figure.json') ?? null
+  if (figure === null || library === 'matplotlib' || library === 'seaborn') return null
   try {
     return await renderer.describe(library, figure, { signal: Context.current().cancellationSignal })
   } catch (error) {

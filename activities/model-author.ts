@@ -1,13 +1,12 @@
 import { Context } from '@temporalio/activity'
 
 import { writeWithModel } from '../ai/model-author.ts'
-import type { ModelReply, ModelRequest } from '../ai/provider.ts'
 import type { Linter } from '../sandbox/lint.ts'
 import type { SourceParser } from '../sandbox/source/parser.ts'
 import type { AuthoredByModel, ModelActivities } from '../temporal/contracts/plot.ts'
 import { authorRequestOf, keepWritten, writtenBefore } from './authoring.ts'
-import { askModel } from './model-call.ts'
-import type { Asked, ModelDeps } from './model-call.ts'
+import type { ModelDeps } from './model-call.ts'
+import { askingFor, orAbstained } from './reply.ts'
 
 /** What a family needs to write. */
 export interface ModelAuthorDeps extends ModelDeps {
@@ -18,37 +17,27 @@ export interface ModelAuthorDeps extends ModelDeps {
 }
 
 type Request = Parameters<ModelActivities['askAuthor']>[0]
-type Abstained = Extract<Asked, { kind: 'abstained' }>
 
 /** Longest reason that goes into a history. */
 const MESSAGE_LENGTH_MAX = 300
-
-/** Carries an abstention out of the author, which knows replies only. */
-class AbstainedError extends Error {
-  override readonly name = 'AbstainedError'
-  readonly abstained: Abstained
-
-  constructor(abstained: Abstained) {
-    super(abstained.message)
-    this.abstained = abstained
-  }
-}
 
 /** Has a family's model write one attempt, or says why it does not. */
 export async function authorWithModel(deps: ModelAuthorDeps, request: Request): Promise<AuthoredByModel> {
   const before = await writtenBefore(deps, request)
   if (before !== null) return before
-  const { family } = request
-  try {
+  const { family, runId, library, attempt } = request
+  return orAbstained(async () => {
+    const asked = await authorRequestOf(deps, request)
     const authored = await writeWithModel(
       {
         root: deps.root,
         model: deps.model.id,
+        tried: request.pythons ?? [],
         signal: Context.current().cancellationSignal,
-        ask: (asked) => answered(deps, request, asked),
+        ask: askingFor(deps, { runId, library, attempt, purpose: 'author' }),
         parse: (code, pythons) => deps.parser.parse(code, pythons),
       },
-      await authorRequestOf(deps, request),
+      asked,
     )
     if (authored.kind === 'not_expressible') return authored
     if (authored.kind === 'unusable') {
@@ -56,18 +45,8 @@ export async function authorWithModel(deps: ModelAuthorDeps, request: Request): 
       return { kind: 'abstained', reason: authored.fault, message }
     }
     const author = `${family} ${deps.model.id}`
-    return await keepWritten(deps, request, { code: authored.code, author, authorFamily: family })
-  } catch (error) {
-    if (error instanceof AbstainedError) return error.abstained
-    throw error
-  }
-}
-
-async function answered(deps: ModelAuthorDeps, request: Request, asked: ModelRequest): Promise<ModelReply> {
-  const { runId, library, attempt } = request
-  const { instructions, parts, output, outputTokensMax, signal } = asked
-  const ask = { instructions, parts, output, outputTokensMax }
-  const said = await askModel(deps, { runId, library, attempt, purpose: 'author', ask, signal })
-  if (said.kind === 'abstained') throw new AbstainedError(said)
-  return said.reply
+    const { code } = authored
+    const pythons = asked.variant?.pythons ?? []
+    return keepWritten(deps, request, { code, pythons, author, authorFamily: family })
+  })
 }

@@ -12,6 +12,7 @@ import { CALL_LEASE_MARGIN_MS, CALL_TIMEOUT_MS } from '../domain/budget/limits.t
 import type { DayCaps } from '../domain/budget/scope.ts'
 import type { AbstentionReason } from '../domain/review/opinion.schema.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
+import { keep } from './keeping.ts'
 import { readJson, storeJson } from './material.ts'
 import type { Material } from './material.ts'
 
@@ -54,17 +55,21 @@ export async function askModel(deps: ModelDeps, question: Question): Promise<Ask
     return { kind: 'abstained', reason: 'budget', message }
   }
   const started = Date.now()
-  const settle = (end: Pick<CallEnd, 'outcome' | 'usage' | 'requestId' | 'replySha'>) =>
-    settleCall(deps.db, reserved.callId, { ...end, price: amounts(price), latencyMs: Date.now() - started })
+  const settle = (end: Pick<CallEnd, 'outcome' | 'usage' | 'requestId'>, answer: ModelReply | null) => {
+    const latencyMs = Date.now() - started
+    return keep(async () => {
+      const replySha = answer && (await storeJson(deps, 'reply', answer))
+      await settleCall(deps.db, reserved.callId, { ...end, replySha, price: amounts(price), latencyMs })
+    })
+  }
   try {
     const reply = await deps.provider.ask(requestOf(deps, question))
-    const { usage, requestId } = reply
-    const replySha = reply.stop === 'end' ? await storeJson(deps, 'reply', reply) : null
-    await settle({ outcome: OUTCOMES[reply.stop], usage, requestId, replySha })
+    const { usage, requestId, stop } = reply
+    await settle({ outcome: OUTCOMES[stop], usage, requestId }, stop === 'end' ? reply : null)
     return { kind: 'replied', reply }
   } catch (error) {
     if (!(error instanceof ModelCallError)) throw error
-    await settle({ outcome: error.fault, usage: error.usage, requestId: null, replySha: null })
+    await settle({ outcome: error.fault, usage: error.usage, requestId: null }, null)
     return consequenceOf(error)
   }
 }

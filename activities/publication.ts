@@ -11,8 +11,9 @@ import { findRenders, findReview } from '../db/queries/review.ts'
 import type { RenderRow, ReviewRow } from '../db/queries/review.ts'
 import { listAttempts, updateRunLibrary } from '../db/queries/run.ts'
 import { AppError } from '../domain/errors.ts'
-import { samePublication } from '../domain/plot/evaluation.schema.ts'
+import { samePublication, servedFiles } from '../domain/plot/evaluation.schema.ts'
 import type { Evaluation } from '../domain/plot/evaluation.schema.ts'
+import { pythonsByFile } from '../domain/plot/matrix.ts'
 import type { PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 import { testSpecSource } from '../domain/plot/test-spec.ts'
 import { FIRST_VERSION, nextVersion } from '../domain/plot/version.ts'
@@ -23,6 +24,7 @@ import { environmentFor } from '../sandbox/environments.ts'
 import type { Environment } from '../sandbox/environments.ts'
 import { interactiveHtml } from '../sandbox/interactive.ts'
 import type { PlotActivities } from '../temporal/contracts/plot.ts'
+import { manifestOf } from './code.ts'
 import type { Material } from './material.ts'
 
 /** What publishing needs. */
@@ -54,7 +56,7 @@ export async function publish(deps: PublicationDeps, request: PublishRequest) {
   const key = publicationKey(request, reviewed)
   const plan = { key, version: held ? before.version : versionAfter(before, draft), held }
   const { version, resumed } = await intend(deps, request, plan)
-  const evaluation = { ...draft, version, pythons: unionOf(before, draft) }
+  const evaluation = withPythons({ ...draft, version }, unionOf(before, draft))
   if (!held) await publishFiles(deps.catalogue, request, { ...files, evaluation })
   const changed = !held || resumed
   await finishPublication(deps.db, key, { changed })
@@ -63,6 +65,7 @@ export async function publish(deps: PublicationDeps, request: PublishRequest) {
     library,
     version,
     codeSha: evaluation.code_sha256,
+    files: servedFiles(evaluation),
     pictureSha: evaluation.picture_sha256,
     qualityScore: evaluation.score,
     pythons: evaluation.pythons,
@@ -78,7 +81,7 @@ export async function keepCandidate(deps: PublicationDeps, request: PublishReque
   const pictureFile = picture?.pictureSha ? { 'plot.png': await deps.storage.get(picture.pictureSha) } : {}
   const published = { ...review.review, findings: publishedFindings(review.review.findings) }
   await writeCandidate(deps.catalogue, request, {
-    'plot.py': await deps.storage.get(request.codeSha),
+    ...(await bytesOf(deps, request.codeSha)),
     ...pictureFile,
     'review.json': `${JSON.stringify(published, null, 2)}\n`,
   })
@@ -174,6 +177,7 @@ async function evaluationOf(
     spec_version: spec.version,
     spec_sha256: review.specSha,
     code_sha256: request.codeSha,
+    ...(await filesPart(deps, request.codeSha)),
     picture_sha256: picture.pictureSha,
     author: author ?? 'unknown',
     rubric: sha256(canonicalJson(rubric())).slice(0, 12),
@@ -198,12 +202,39 @@ async function filesOf(
   const figure = picture.figureSha === null ? null : await deps.storage.get(picture.figureSha)
   const interactive = (library === 'plotly' || library === 'bokeh') && figure !== null
   return {
-    code: await deps.storage.get(evaluation.code_sha256),
+    code: await bytesOf(deps, evaluation.code_sha256),
     picture: await deps.storage.get(evaluation.picture_sha256),
     page: interactive ? interactiveHtml(library, figure, environment) : null,
     tests: testSpecSource(spec),
     evaluation,
   }
+}
+
+/** The bytes of an implementation's files, by name. */
+async function bytesOf(deps: Material, codeSha: string): Promise<Readonly<Record<string, Uint8Array>>> {
+  const files = Object.entries(await manifestOf(deps, codeSha))
+  return Object.fromEntries(
+    await Promise.all(files.map(async ([name, sha]) => [name, await deps.storage.get(sha)] as const)),
+  )
+}
+
+/** What an evaluation says of several files; of one it says nothing. */
+async function filesPart(deps: Material, codeSha: string): Promise<Pick<Evaluation, 'files'>> {
+  const files = Object.entries(await manifestOf(deps, codeSha)).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (files.length === 1) return {}
+  return { files: Object.fromEntries(files.map(([name, digest]) => [name, { sha256: digest, pythons: [] }])) }
+}
+
+/** The Pythons of an evaluation, as a whole and for each file. */
+function withPythons(evaluation: Evaluation, pythons: PythonVersion[]): Evaluation {
+  const { files } = evaluation
+  if (files === undefined) return { ...evaluation, pythons }
+  const served = pythonsByFile(Object.keys(files), pythons)
+  const entries = Object.entries(files).map(([name, file]) => [
+    name,
+    { ...file, pythons: served[name] ?? [] },
+  ])
+  return { ...evaluation, pythons, files: Object.fromEntries(entries) as Evaluation['files'] }
 }
 
 function versionAfter(before: Evaluation | null, next: Evaluation): string {

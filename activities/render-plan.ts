@@ -10,15 +10,17 @@ import { canonicalJson, sha256 } from '../hash.ts'
 import type { SandboxActivities } from '../temporal/contracts/plot.ts'
 import { environmentDigest } from '../sandbox/environments.ts'
 import type { Environment } from '../sandbox/environments.ts'
+import { fileFor } from './code.ts'
+import type { CodeFile } from './code.ts'
 
 /** What asks for the executions of one attempt. */
 export type RenderRequest = Parameters<SandboxActivities['renderImplementation']>[0]
 
 /** One attempt's inputs, loaded once for all its executions. */
 export interface AttemptMaterial {
-  readonly request: Pick<RenderRequest, 'library' | 'specSha' | 'codeSha' | 'dataSha'>
+  readonly request: Pick<RenderRequest, 'library' | 'specSha' | 'dataSha'>
   readonly spec: Spec
-  readonly code: string
+  readonly files: readonly CodeFile[]
   readonly table: DataTable
   /** columns of the sample that hold dates */
   readonly temporal: readonly string[]
@@ -61,7 +63,8 @@ export interface PlanInput {
 export function planExecution(input: PlanInput): Plan {
   const { material, environment, data, dataSha, variant, digests } = input
   const { request, tests } = material
-  const { library, specSha, codeSha } = request
+  const { library, specSha } = request
+  const { sha: codeSha } = fileFor(material.files, environment.python)
   const fixed = { fontsDigest: digests.fonts, harnessDigest: digests.harness }
   const environmentSha = environmentDigest(environment, library, fixed)
   const key = sha256(
@@ -101,12 +104,12 @@ const DATA_FILE = 'data.csv'
 const TESTS_FILE = 'test_spec.py'
 
 function sandboxRequest({ material, environment }: PlanInput, key: string): SandboxRequest {
-  const { spec, code, request, temporal, tests } = material
+  const { spec, request, temporal, tests } = material
   return {
     id: key.slice(0, 40),
     python: environment.python,
     library: request.library,
-    code,
+    code: fileFor(material.files, environment.python).text,
     entry: {
       kind: 'function',
       data: DATA_FILE,

@@ -1,10 +1,12 @@
 import { findRenders, findReview, insertReview } from '../db/queries/review.ts'
 import type { RenderRow, ReviewRow } from '../db/queries/review.ts'
 import { AppError } from '../domain/errors.ts'
+import { COMMON_FILE } from '../domain/plot/matrix.ts'
 import type { PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 import { changeData } from '../domain/review/changed-data.ts'
-import { measure } from '../domain/review/measure.ts'
+import { measureFiles } from '../domain/review/files.ts'
 import type { MeasureInput, RenderFacts } from '../domain/review/measure.schema.ts'
+import type { Finding } from '../domain/review/review.schema.ts'
 import { judge } from '../domain/review/verdict.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { parseTable } from '../sandbox/data-table.ts'
@@ -14,6 +16,8 @@ import { differingPixels, measurePicture } from '../sandbox/picture.ts'
 import { readPicture } from '../sandbox/pixels.ts'
 import type { Picture } from '../sandbox/pixels.ts'
 import type { ReviewedImplementation, ReviewRequest } from '../temporal/contracts/plot.ts'
+import { fileFor, named, readFiles } from './code.ts'
+import type { CodeFile } from './code.ts'
 import { readFacts, readSpec, readText } from './material.ts'
 import type { Material } from './material.ts'
 
@@ -52,13 +56,24 @@ export function reviewedOf({ key, verdict, score, review }: ReviewRow): Reviewed
 
 function reviewKey(rubric: string, request: ReviewRequest): string {
   const { plotId, library, specSha, codeSha, renders } = request
-  const { renders: looked, changedKey: changed } = renders
-  return sha256(canonicalJson({ plotId, library, specSha, codeSha, looked, changed, rubric, model: MODEL }))
+  const { renders: looked, changedKey: changed, others } = renders
+  return sha256(
+    canonicalJson({
+      plotId,
+      library,
+      specSha,
+      codeSha,
+      looked,
+      changed,
+      rubric,
+      model: MODEL,
+      ...(others && { others }),
+    }),
+  )
 }
 
 async function judgeAttempt(deps: ReviewDeps, request: ReviewRequest, key: string) {
-  const input = await measureInput(deps, request)
-  const review = judge(measure(input), { pythons: request.renders.renders.flatMap(ranOn) })
+  const review = judge(await findingsOf(deps, request), { pythons: request.renders.renders.flatMap(ranOn) })
   const { plotId, library, specSha, codeSha, renders } = request
   const picture = renders.renders.find((render) => render.python === renders.picturePython)
   return insertReview(deps.db, {
@@ -82,11 +97,50 @@ function ranOn(render: ReviewRequest['renders']['renders'][number]) {
   return render.outcome === 'ok' ? [render.python] : []
 }
 
-async function measureInput(deps: ReviewDeps, request: ReviewRequest): Promise<MeasureInput> {
+/** One file of an implementation, seen through the highest Python that ran it. */
+interface View {
+  readonly file: CodeFile
+  /** the lowest Python that it serves; undefined: it serves all */
+  readonly lowest?: PythonVersion | undefined
+  /** null: it ran on none */
+  readonly python: PythonVersion | null
+  readonly changedKey: string | null
+}
+
+/** What the checks find in all files, each looked at for itself. */
+async function findingsOf(deps: ReviewDeps, request: ReviewRequest): Promise<readonly Finding[]> {
+  const [first, ...others] = await viewsOf(deps, request)
+  const inputs = others.map(async (view) => ({
+    name: view.file.name,
+    input: await measureInput(deps, request, view),
+  }))
+  return measureFiles(await measureInput(deps, request, first), await Promise.all(inputs))
+}
+
+/** The file that drew the picture comes first. */
+async function viewsOf(
+  deps: ReviewDeps,
+  { codeSha, specSha, specVersion, renders }: ReviewRequest,
+): Promise<readonly [View, ...View[]]> {
+  const files = await readFiles(deps, codeSha)
+  const { python: pythons } = await readSpec(deps, { specSha, specVersion })
+  const { picturePython: python, changedKey, others = [] } = renders
+  const viewOf = (file: CodeFile, seen: Pick<View, 'python' | 'changedKey'>): View => ({
+    file,
+    ...(files.length > 1 && { lowest: pythons.find((each) => fileFor(files, each).sha === file.sha) }),
+    ...seen,
+  })
+  return [
+    viewOf(python === null ? named(files, COMMON_FILE) : fileFor(files, python), { python, changedKey }),
+    ...others.map(({ file, ...seen }) => viewOf(named(files, file), seen)),
+  ]
+}
+
+async function measureInput(deps: ReviewDeps, request: ReviewRequest, view: View): Promise<MeasureInput> {
   const spec = await readSpec(deps, request)
-  const code = await readText(deps, request.codeSha)
+  const { text: code } = view.file
   const data = parseTable(await readText(deps, request.dataSha), spec)
-  const { sample, drawn, changed } = await loadRenders(deps, request)
+  const { sample, drawn, changed } = await loadRenders(deps, request, view)
   const picture = await pictureOf(deps, drawn)
   const facts = await readFacts(deps, drawn?.factsSha ?? null)
   return {
@@ -96,29 +150,30 @@ async function measureInput(deps: ReviewDeps, request: ReviewRequest): Promise<M
     data,
     renders: await Promise.all(sample.map((row) => renderFacts(deps, row))),
     picturePython: drawn?.python ?? highest(spec),
-    picture: picture && measurePicture(picture, facts?.texts ?? []),
+    picture: picture && measurePicture(picture, facts?.texts ?? [], facts?.plotArea),
     claims: picture && facts && measureClaims(picture, facts),
     changed: changed && {
       data: changeData(data, spec),
       outcome: changed.outcome,
       ...(await changedFacts(deps, picture, changed)),
     },
-    lint: await deps.linter.lint(code),
+    lint: await deps.linter.lint(code, view.lowest),
   }
 }
 
 /** Keys of all executions that a review looks at: each Python with the sample, and the changed data. */
 function keysOf({ renders }: ReviewRequest): readonly string[] {
-  return [...renders.renders.map((render) => render.key), ...(renders.changedKey ? [renders.changedKey] : [])]
+  const { renders: sample, changedKey, others = [] } = renders
+  const changed = [changedKey, ...others.map((other) => other.changedKey)]
+  return [...sample.map((render) => render.key), ...changed.filter((key) => key !== null)]
 }
 
-async function loadRenders(deps: ReviewDeps, request: ReviewRequest) {
-  const { renders, picturePython, changedKey } = request.renders
+async function loadRenders(deps: ReviewDeps, request: ReviewRequest, { python, changedKey }: View) {
   const rows = await findRenders(deps.db, keysOf(request))
-  const sample = renders.map((render) => rowOf(rows, render.key))
+  const sample = request.renders.renders.map((render) => rowOf(rows, render.key))
   return {
     sample,
-    drawn: sample.find((row) => row.python === picturePython) ?? null,
+    drawn: sample.find((row) => row.python === python) ?? null,
     changed: changedKey === null ? null : rowOf(rows, changedKey),
   }
 }

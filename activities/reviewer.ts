@@ -13,7 +13,8 @@ import type { Abstention, Opinion } from '../domain/review/opinion.schema.ts'
 import { faultsOf } from '../domain/review/panel.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import type { ModelActivities, OpinionRef } from '../temporal/contracts/plot.ts'
-import { readSpec, readText } from './material.ts'
+import { distinct, fileFor, readFiles } from './code.ts'
+import { readSpec } from './material.ts'
 import { askModel } from './model-call.ts'
 import type { ModelDeps, Question } from './model-call.ts'
 
@@ -110,10 +111,18 @@ async function materialOf(deps: ReviewerDeps, request: Request): Promise<readonl
   return reviewParts({
     spec: await readSpec(deps, request),
     library: request.library,
-    code: await readText(deps, request.codeSha),
+    ...(await codeOf(deps, request, measured)),
     findings: measured.review.findings,
     picture: await pictureOf(deps, measured),
   })
+}
+
+/** The file that drew the picture, and those beside it. */
+async function codeOf(deps: ReviewerDeps, { codeSha }: Request, { review }: ReviewRow) {
+  const files = await readFiles(deps, codeSha)
+  const shown = fileFor(files, review.pythons.at(-1) ?? '3.13')
+  const others = distinct(files).filter(({ sha }) => sha !== shown.sha)
+  return { code: shown.text, others: others.map(({ name, text }) => ({ name, code: text })) }
 }
 
 async function pictureOf(deps: ReviewerDeps, { pictureKey }: ReviewRow): Promise<Uint8Array | null> {

@@ -11,10 +11,12 @@ import type { LibraryProgress } from '../domain/run/run.schema.ts'
 import { formatTable, parseTable, temporalColumns } from '../sandbox/data-table.ts'
 import { environmentFor } from '../sandbox/environments.ts'
 import type { RenderedImplementation, SandboxActivities } from '../temporal/contracts/plot.ts'
+import { distinct, readFiles } from './code.ts'
+import type { CodeFile } from './code.ts'
 import { executeOnce, planFor } from './execution.ts'
 import type { SandboxDeps } from './execution.ts'
 import { translated } from './failures.ts'
-import { readSpec, readText, store, storeJson } from './material.ts'
+import { readSpec, store, storeJson } from './material.ts'
 import type { AttemptMaterial, RenderRequest } from './render-plan.ts'
 import { tagImplementation } from './tags.ts'
 
@@ -42,13 +44,40 @@ async function renderAttempt(deps: SandboxDeps, request: RenderRequest): Promise
       return row
     }),
   )
-  const best = rows.findLast((row) => row.outcome === 'ok')
-  if (best) await drawOnce(deps, best)
+  const best = rows.findLast(hasRun)
+  const others = await Promise.all(
+    otherFiles(material, best).map(async ({ name, sha }) => {
+      const row = rows.findLast((each) => hasRun(each) && each.codeSha === sha)
+      return { file: name, python: row?.python ?? null, changedKey: await look(deps, material, row) }
+    }),
+  )
   return {
     renders: rows.map(({ python, key, outcome }) => ({ python, key, outcome })),
     picturePython: best?.python ?? null,
-    changedKey: best ? await executeChanged(deps, material, best.python) : null,
+    changedKey: await look(deps, material, best),
+    ...(others.length > 0 && { others }),
   }
+}
+
+function hasRun({ outcome }: RenderRow): boolean {
+  return outcome === 'ok'
+}
+
+/** The files beside the one that drew the picture. */
+function otherFiles({ files }: AttemptMaterial, best: RenderRow | undefined): readonly CodeFile[] {
+  const shown = best?.codeSha ?? files[0]?.sha
+  return distinct(files).filter(({ sha }) => sha !== shown)
+}
+
+/** Draws what a file left behind, and runs it once more with data that a faithful plot must follow. */
+async function look(
+  deps: SandboxDeps,
+  material: AttemptMaterial,
+  row: RenderRow | undefined,
+): Promise<string | null> {
+  if (row === undefined) return null
+  await drawOnce(deps, row)
+  return executeChanged(deps, material, row.python)
 }
 
 type PythonOutcome = LibraryProgress['pythons'][number]
@@ -79,13 +108,12 @@ async function loadMaterial(
     request,
     spec,
     table,
-    code: await readText(deps, request.codeSha),
+    files: await readFiles(deps, request.codeSha),
     temporal: temporalColumns(table, spec),
     tests: testSpecSource(spec),
   }
 }
 
-/** Runs the same code with data that a faithful plot must follow. */
 async function executeChanged(
   deps: SandboxDeps,
   material: AttemptMaterial,

@@ -14,6 +14,7 @@ import { measureClaims } from '../sandbox/claims.ts'
 import { formatTable, parseTable, temporalColumns } from '../sandbox/data-table.ts'
 import { readPicture } from '../sandbox/pixels.ts'
 import type { TaggingInput } from '../temporal/contracts/plot.ts'
+import { fileFor, readFiles } from './code.ts'
 import { executeOnce, planFor } from './execution.ts'
 import type { SandboxDeps } from './execution.ts'
 import { readFacts, readJson, readSpec, readText, store } from './material.ts'
@@ -26,7 +27,8 @@ export async function tagImplementation(deps: SandboxDeps, request: TaggingInput
   const basis = basisOf(reviewKey)
   if (await hasTags(deps.db, owner, basis)) return
   const looked = await load(deps, request)
-  const { spec, table, code } = looked.material
+  const { spec, table, files } = looked.material
+  const { text: code } = fileFor(files, looked.picture.python)
   const missing = await tryWith(deps, looked, { variant: 'missing', table: withMissingValues(table, spec) })
   const many = MANY_ROWS_CHARTS.includes(spec.chart.type)
     ? await tryWith(deps, looked, { variant: 'many', table: withManyRows(table, spec) })
@@ -35,6 +37,7 @@ export async function tagImplementation(deps: SandboxDeps, request: TaggingInput
   const measured = measuredTags({
     spec,
     library,
+    files: files.map(({ name }) => name),
     renders,
     findings: review.review.findings,
     facts: await readFacts(deps, picture.factsSha),
@@ -85,10 +88,10 @@ async function load(deps: SandboxDeps, { library, codeSha, reviewKey }: TaggingI
     picture,
     renders: rows.filter((row) => row.variant === 'sample'),
     material: {
-      request: { library, specSha, codeSha, dataSha },
+      request: { library, specSha, dataSha },
       spec,
       table,
-      code: await readText(deps, codeSha),
+      files: await readFiles(deps, codeSha),
       temporal: temporalColumns(table, spec),
       tests: null,
     },
@@ -101,7 +104,7 @@ async function tryWith(
   { material, picture }: Looked,
   { variant, table }: { readonly variant: 'missing' | 'many'; readonly table: DataTable },
 ): Promise<MeasureInput> {
-  const { spec, code } = material
+  const { spec, files } = material
   const { library, python } = picture
   const data = new TextEncoder().encode(formatTable(table))
   const dataSha = await store(deps, 'data', data)
@@ -112,7 +115,7 @@ async function tryWith(
   return {
     spec,
     library,
-    code,
+    code: fileFor(files, python).text,
     data: table,
     renders: [{ python, report, facts, tests: null, warnings: run?.warnings ?? [] }],
     picturePython: python,

@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/review/review.schema.ts'
-import type { Library, Spec } from '../domain/plot/plot.schema.ts'
+import type { Library, PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 
 /** What an author may read: the spec, the sample's header with the kind of each column, and what a review found. */
 export interface AuthorRequest {
@@ -8,6 +8,10 @@ export interface AuthorRequest {
   readonly sample: SampleHeader
   /** the code that was refused and why; null on the first attempt */
   readonly previous: { readonly code: string; readonly findings: readonly Finding[] } | null
+  /** the Pythons that a file of their own is asked for, and the file that serves the others; null: one file for all */
+  readonly variant: { readonly pythons: readonly PythonVersion[]; readonly common: string } | null
+  /** the published code and what a maintainer wants better about it; absent: it is written from the spec alone */
+  readonly improvement?: { readonly code: string; readonly request: string }
 }
 
 /** The sample's columns in file order. No values of the sample reach an author. */

@@ -1,6 +1,6 @@
 import { AUTHOR_FINDINGS_MAX, AUTHOR_TIMEOUT_MS, AUTHOR_TOKENS_MAX } from '../domain/plot/limits.ts'
-import type { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
-import { sourceProblems } from '../domain/plot/source.ts'
+import type { PythonVersion } from '../domain/plot/plot.schema.ts'
+import { readable, sourceProblems } from '../domain/plot/source.ts'
 import type { SourceFacts } from '../domain/plot/source.schema.ts'
 import { specContent } from '../domain/plot/spec.ts'
 import type { Finding } from '../domain/review/review.schema.ts'
@@ -27,6 +27,8 @@ export interface ModelAuthorParts {
   readonly root: string
   readonly model: string
   readonly signal: AbortSignal
+  /** the Pythons that the file will be run on */
+  readonly tried: readonly PythonVersion[]
   /** asks and pays; throws what the caller wants to see thrown */
   ask(request: ModelRequest): Promise<ModelReply>
   /** what each Python's own parser says */
@@ -41,30 +43,36 @@ export async function writeWithModel(
   parts: ModelAuthorParts,
   request: AuthorRequest,
 ): Promise<ModelAuthored> {
-  const instructions = await authorInstructions(parts.root, request.library)
+  const instructions = await authorInstructions(parts.root, request)
   const material = materialOf(request)
-  const first = await attempt(parts, request, { instructions, texts: material })
+  const first = await attempt(parts, request, { instructions, texts: material, isLast: false })
   if (first.kind !== 'unusable' || first.fault === 'refusal') return first
   const rejected = section('YOUR LAST ANSWER WAS NOT ACCEPTED', first.problems)
   const answer = first.code === null ? [] : [section('YOUR LAST FILE', first.code)]
-  return withoutCode(
-    await attempt(parts, request, { instructions, texts: [...material, ...answer, rejected] }),
-  )
+  const texts = [...material, ...answer, rejected]
+  return withoutCode(await attempt(parts, request, { instructions, texts, isLast: true }))
 }
 
-/** The instructions for a library, and what identifies them: another text, another author. */
-export async function authorInstructions(root: string, library: Library): Promise<string> {
-  const [common, own] = await Promise.all([loadPrompt(root, 'author'), loadPrompt(root, `author-${library}`)])
-  return `${common.text}\n${own.text}`
+/** The instructions for a request, and what identifies them: another text, another author. */
+export async function authorInstructions(
+  root: string,
+  { library, variant }: Pick<AuthorRequest, 'library' | 'variant'>,
+): Promise<string> {
+  const second = variant === null ? [] : (['author-variant'] as const)
+  const names = ['author', `author-${library}`, ...second] as const
+  const prompts = await Promise.all(names.map((name) => loadPrompt(root, name)))
+  return prompts.map(({ text }) => text).join('\n')
 }
 
 /** What a model may know, in the order of what changes least. */
-function materialOf({ spec, library, sample, previous }: AuthorRequest): readonly string[] {
+function materialOf(request: AuthorRequest): readonly string[] {
+  const { spec, library, sample, previous } = request
   const texts = [
     section('SPECIFICATION', specContent(spec)),
     section('LIBRARY', library),
     section('SAMPLE', sample),
-    section('PYTHONS', spec.python),
+    section('PYTHONS', pythonsOf(request)),
+    ...startOf(request),
   ]
   if (previous === null) return texts
   return [
@@ -75,6 +83,18 @@ function materialOf({ spec, library, sample, previous }: AuthorRequest): readonl
       heaviest(previous.findings).map(({ check, message }) => ({ check, message })),
     ),
   ]
+}
+
+/** What the file starts from, besides the specification: a file for some Pythons follows the one beside it alone. */
+function startOf({ improvement, variant }: AuthorRequest): readonly string[] {
+  if (variant !== null) return [section('COMMON CODE', variant.common)]
+  if (improvement === undefined) return []
+  return [section('PUBLISHED CODE', improvement.code), section('REQUEST', improvement.request)]
+}
+
+/** The Pythons that the file must run on. */
+function pythonsOf({ spec, variant }: AuthorRequest): readonly PythonVersion[] {
+  return variant?.pythons ?? spec.python
 }
 
 /** The failed findings, those that refuse first; neither scores nor who found them. */
@@ -88,6 +108,8 @@ function heaviest(findings: readonly Finding[]): readonly Finding[] {
 interface Question {
   readonly instructions: string
   readonly texts: readonly string[]
+  /** nobody is asked after this: what only some of the Pythons can read is then left to a run on the others */
+  readonly isLast: boolean
 }
 
 /** One answer, with the code of an unacceptable file for the second try. */
@@ -95,8 +117,8 @@ type Attempt = Authored | (Extract<ModelAuthored, { kind: 'unusable' }> & { read
 
 async function attempt(
   parts: ModelAuthorParts,
-  { spec, library }: AuthorRequest,
-  { instructions, texts }: Question,
+  request: AuthorRequest,
+  { instructions, texts, isLast }: Question,
 ): Promise<Attempt> {
   const reply = await parts.ask({
     model: parts.model,
@@ -112,7 +134,8 @@ async function attempt(
   const answer = readCodeAnswer(reply.text)
   if (answer.kind === 'not_expressible') return answer
   if (answer.kind === 'faulty') return unusable('not_acceptable', [answer.problem])
-  const problems = sourceProblems(await parts.parse(answer.code, spec.python), { spec, library })
+  const facts = await parts.parse(answer.code, pythonsOf(request))
+  const problems = sourceProblems(isLast ? readable(facts, parts.tried) : facts, request)
   if (problems.length > 0) return { ...unusable('not_acceptable', problems), code: answer.code }
   return { kind: 'authored', code: answer.code }
 }

@@ -11,7 +11,7 @@ export interface Prompt {
   readonly digest: string
 }
 
-type PromptName = 'review' | 'draft' | 'author' | `author-${Library}`
+type PromptName = 'review' | 'draft' | 'author' | 'author-variant' | `author-${Library}`
 
 /**
  * Reads `ai/prompts/{name}.md`.

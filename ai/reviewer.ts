@@ -14,6 +14,8 @@ export interface ReviewSubject {
   readonly spec: Spec
   readonly library: Library
   readonly code: string
+  /** files for some Pythons beside it */
+  readonly others?: readonly { readonly name: string; readonly code: string }[]
   /** by measurement */
   readonly findings: readonly Finding[]
   /** null: nothing was drawn */
@@ -28,12 +30,13 @@ const REPEATED_WORDS_MIN = 8
 
 /** The material of one review, in the order of what changes least; instructions come apart from it. */
 export function reviewParts(subject: ReviewSubject): readonly ModelPart[] {
-  const { spec, library, code, findings, picture } = subject
+  const { spec, library, code, others = [], findings, picture } = subject
   const { title, description, requirements, data, chart } = spec
   const texts = [
     section('SPECIFICATION', { library, title, description, requirements, data, chart }),
     section('MEASUREMENTS', measurements(findings)),
     section('CODE', bareCode(code)),
+    ...others.map((file) => section(`CODE OF ${file.name}`, bareCode(file.code))),
   ]
   const parts: readonly ModelPart[] = texts.map((text) => ({ kind: 'text', text }))
   return picture === null ? parts : [...parts, { kind: 'image', png: barePicture(picture) }]

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 
-import { loadConfig } from '../config.ts'
+import { loadConfig, withoutModelKeys } from '../config.ts'
 import type { Config } from '../config.ts'
 import { databaseError } from '../db/errors.ts'
 import { AppError } from '../domain/errors.ts'
@@ -20,7 +20,7 @@ await main().catch((error: unknown) => {
 })
 
 async function main(): Promise<void> {
-  const config = loadConfig()
+  const config = withoutModelKeys(loadConfig())
   const log = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] })
   const api = await startApi(config, log)
   if (api.firstToken !== null) showToken(config, api.firstToken)

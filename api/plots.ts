@@ -4,7 +4,9 @@ import type { Catalogue } from '../clients/catalogue.ts'
 import { getPlot, listPlots } from '../db/queries/plot.ts'
 import { listTags } from '../db/queries/tag.ts'
 import { AppError } from '../domain/errors.ts'
-import { Library, Spec } from '../domain/plot/plot.schema.ts'
+import { servedFiles } from '../domain/plot/evaluation.schema.ts'
+import { COMMON_FILE, fileForPython } from '../domain/plot/matrix.ts'
+import { Library, PythonVersion, Spec } from '../domain/plot/plot.schema.ts'
 import { ImplementationView, PlotDetail, PlotPage } from '../domain/plot/plot-view.schema.ts'
 import type { PublishedImplementation } from '../domain/plot/plot-view.schema.ts'
 import { specTags } from '../domain/plot/extract-tags.ts'
@@ -61,7 +63,12 @@ const implementation = createRoute({
   method: 'get',
   path: '/v1/plots/{id}/implementations/{library}',
   summary: 'Read a published implementation',
-  request: { params: PlotParam.extend({ library: Library }) },
+  request: {
+    params: PlotParam.extend({ library: Library }),
+    query: z.object({
+      python: PythonVersion.optional().meta({ description: 'the Python that the file is for' }),
+    }),
+  },
   responses: { 200: json(ImplementationView, 'The implementation with its code'), ...problems(404, 422) },
 })
 
@@ -102,7 +109,8 @@ export function plotRoutes({ db, catalogue }: ApiDeps) {
     .openapi(implementation, async (c) => {
       const { id, library } = c.req.valid('param')
       await loadPlot(catalogue, id)
-      return c.json(await readImplementation(catalogue, id, library), 200)
+      const { python } = c.req.valid('query')
+      return c.json(await readImplementation(catalogue, { id, library, python }), 200)
     })
     .openapi(image, async (c) => {
       const { id, picture } = c.req.valid('param')
@@ -128,20 +136,29 @@ async function withoutRow(catalogue: Catalogue, id: string): Promise<PlotDetail>
   }
 }
 
+interface Wanted {
+  readonly id: string
+  readonly library: Library
+  readonly python: PythonVersion | undefined
+}
+
 async function readImplementation(
   catalogue: Catalogue,
-  id: string,
-  library: Library,
+  { id, library, python }: Wanted,
 ): Promise<ImplementationView> {
-  const path = `implementations/${library}/current/plot.py`
   const evaluation = await catalogue.loadEvaluation(id, library)
+  if (evaluation === null) throw notPublished(id, library)
+  const files = servedFiles(evaluation) ?? { [COMMON_FILE]: evaluation.pythons }
+  const name = python === undefined ? COMMON_FILE : fileForPython(Object.keys(files), python)
+  const path = `implementations/${library}/current/${name}`
   const code = await catalogue.readPlotFile(id, path)
-  if (evaluation === null || code === null) throw notPublished(id, library)
+  if (code === null) throw notPublished(id, library)
   const published: Omit<PublishedImplementation, 'publishedAt'> = {
     library,
     version: evaluation.version,
     codeSha: evaluation.code_sha256,
     pictureSha: evaluation.picture_sha256,
+    files,
     qualityScore: evaluation.score,
     pythons: evaluation.pythons,
   }

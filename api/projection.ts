@@ -5,6 +5,7 @@ import type { Session } from '../db/client.ts'
 import { replacePlots } from '../db/queries/plot.ts'
 import type { CataloguedPlot } from '../db/queries/plot.ts'
 import { AppError } from '../domain/errors.ts'
+import { servedFiles } from '../domain/plot/evaluation.schema.ts'
 import { specTags } from '../domain/plot/extract-tags.ts'
 
 /** Makes the database's plots equal to the catalogue. A plot with a faulty file is left out and named in the log. */
@@ -41,6 +42,7 @@ async function readPlot(catalogue: Catalogue, id: string): Promise<CataloguedPlo
       library: evaluation.library,
       version: evaluation.version,
       codeSha: evaluation.code_sha256,
+      files: servedFiles(evaluation),
       pictureSha: evaluation.picture_sha256,
       qualityScore: evaluation.score,
       pythons: evaluation.pythons,

@@ -11,10 +11,10 @@ import { REPAIRS_MAX } from '../domain/review/limits.ts'
 import type { NewPlotRun } from '../domain/run/run.schema.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { parseTable } from '../sandbox/data-table.ts'
-import type { PlotRunInput } from '../temporal/contracts/plot.ts'
+import type { Improvement, PlotRunInput } from '../temporal/contracts/plot.ts'
 import type { ApiDeps, Principal } from './deps.ts'
 import { RunConflict } from './errors.ts'
-import { loadPlot } from './plot-id.ts'
+import { specFor } from './spec-of-run.ts'
 
 /** A run that now exists; `joined`: it was open already, for the same inputs. */
 export interface Requested {
@@ -22,7 +22,7 @@ export interface Requested {
   readonly joined: boolean
 }
 
-type Prepared = Omit<PlotRunInput, 'runId'>
+type Prepared = Omit<PlotRunInput, 'runId' | 'draftSha'>
 
 /**
  * Writes the run that was asked for and starts its Workflow. Where Temporal does not answer the run stays
@@ -36,7 +36,8 @@ export async function requestPlotRun(
 ): Promise<Requested> {
   const prepared = await prepare(deps, request)
   const budgetMicroUsd = request.budgetUsd === undefined ? deps.caps.runMicroUsd : microUsd(request.budgetUsd)
-  const input: PlotRunInput = { ...prepared, runId: uuidv7() }
+  const draftSha = request.draft
+  const input: PlotRunInput = { ...prepared, runId: uuidv7(), ...(draftSha !== undefined && { draftSha }) }
   const inserted = await insertRun(deps.db, {
     kind: 'plot',
     plotId: input.plotId,
@@ -74,22 +75,21 @@ export function runConflict(plotId: string, runId: string): RunConflict {
 }
 
 async function prepare(deps: ApiDeps, request: NewPlotRun): Promise<Prepared> {
-  const { spec, specSha, content } = await loadPlot(deps.catalogue, request.plotId)
+  const { spec, specSha, content } = await specFor(deps, request)
   const problems = requestProblems(deps, request, spec)
-  if (problems.length > 0) {
-    throw new AppError('invalid', problems.map(({ message }) => message).join('; '), { problems })
-  }
+  if (problems.length > 0) throw invalid(problems)
   const { bytes, dataSha } = await deps.catalogue.loadSample(spec)
   parseTable(new TextDecoder().decode(bytes), spec)
   agree('spec', await keep(deps, 'spec', content), specSha)
   agree('data', await keep(deps, 'data', bytes), dataSha)
   const code = request.implementation
+  const libraries = inOrder(spec.libraries, request.libraries)
   return {
     plotId: spec.plot_id,
     specSha,
     specVersion: spec.version,
     dataSha,
-    libraries: inOrder(spec.libraries, request.libraries),
+    libraries,
     pythons: inOrder(
       deps.pythons.filter((python) => spec.python.includes(python)),
       request.pythons,
@@ -97,7 +97,45 @@ async function prepare(deps: ApiDeps, request: NewPlotRun): Promise<Prepared> {
     implementationSha: code === undefined ? null : await keep(deps, 'code', encode(code)),
     publish: request.publish ?? code === undefined,
     repairsMax: code === undefined ? REPAIRS_MAX : 0,
+    ...(request.improve !== undefined && {
+      improvement: {
+        request: request.improve,
+        published: await publishedOf(deps, { plotId: spec.plot_id, libraries }),
+      },
+    }),
   }
+}
+
+/** What is published of each library, for authors to start from. @throws AppError `invalid` where nothing is */
+async function publishedOf(
+  deps: ApiDeps,
+  { plotId, libraries }: Pick<Prepared, 'plotId' | 'libraries'>,
+): Promise<Improvement['published']> {
+  const found = await Promise.all(libraries.map((library) => publishedBy(deps, { plotId, library })))
+  const missing = libraries.filter((_, index) => found[index] === null)
+  if (missing.length > 0) {
+    const problems = missing.map((library) => ({
+      path: '/improve',
+      message: `nothing of ${plotId} is published for ${library}`,
+      fix: 'name only libraries that are, or run the plot without a request first',
+    }))
+    throw invalid(problems)
+  }
+  return Object.fromEntries(libraries.map((library, index) => [library, found[index]]))
+}
+
+async function publishedBy(
+  deps: ApiDeps,
+  { plotId, library }: { readonly plotId: string; readonly library: Library },
+) {
+  const evaluation = await deps.catalogue.loadEvaluation(plotId, library)
+  const code = await deps.catalogue.readPlotFile(plotId, `implementations/${library}/current/plot.py`)
+  if (evaluation === null || code === null) return null
+  return { codeSha: await keep(deps, 'code', code), score: evaluation.score }
+}
+
+function invalid(problems: readonly Problem[]): AppError {
+  return new AppError('invalid', problems.map(({ message }) => message).join('; '), { problems })
 }
 
 /** Everything that is wrong with a request, given the spec it is about and the Pythons at hand. */
@@ -122,13 +160,26 @@ function requestProblems(deps: ApiDeps, request: NewPlotRun, spec: Spec): readon
       message: `Python ${value} is not on this machine`,
       fix: `use one of ${deps.pythons.join(', ') || 'none'}, or run make doctor`,
     })),
+    ...nothingToDo(request),
     ...implementationProblems(request),
     ...pythonProblems(deps, request, spec),
   ]
 }
 
+function nothingToDo({ libraries, draft }: NewPlotRun): readonly Problem[] {
+  if (libraries?.length !== 0 || draft !== undefined) return []
+  return [
+    { path: '/libraries', message: 'no library is named', fix: 'name one, or leave the list out for all' },
+  ]
+}
+
 function implementationProblems(request: NewPlotRun): readonly Problem[] {
-  if (request.implementation === undefined || request.libraries?.length === 1) return []
+  if (request.implementation === undefined) return []
+  if (request.improve !== undefined) {
+    const message = 'a run tries a file of yours or has an author improve what is published, not both'
+    return [{ path: '/improve', message, fix: 'leave one of them out' }]
+  }
+  if (request.libraries?.length === 1) return []
   const message = 'an implementation is for exactly one library'
   return [{ path: '/libraries', message, fix: 'name the one library it is written for' }]
 }
@@ -156,7 +207,8 @@ function inOrder<Value>(available: readonly Value[], wanted: readonly Value[] | 
   return wanted === undefined ? available : available.filter((value) => wanted.includes(value))
 }
 
-async function keep(
+/** Stores what a Workflow is given by reference. */
+export async function keep(
   { db, storage }: Pick<ApiDeps, 'db' | 'storage'>,
   kind: ArtifactKind,
   bytes: Uint8Array,

@@ -6,13 +6,16 @@ import { makeFolder, unwritable, writeAtomically } from '../atomic-file.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Evaluation } from '../domain/plot/evaluation.schema.ts'
 import { PREVIOUS_VERSIONS_KEPT } from '../domain/plot/limits.ts'
+import { FILE_NAMES } from '../domain/plot/matrix.ts'
 import type { Library } from '../domain/plot/plot.schema.ts'
 import { sha256 } from '../hash.ts'
 import type { Catalogue } from './catalogue.ts'
+import { codeShaOf } from './manifest.ts'
 
 /** Everything that one publication puts into a plot's folder. */
 export interface PublicationFiles {
-  readonly code: Uint8Array
+  /** the files of the implementation by name */
+  readonly code: Readonly<Record<string, Uint8Array>>
   readonly picture: Uint8Array
   /** interactive page, where the library has one */
   readonly page: string | null
@@ -49,9 +52,8 @@ async function holds(catalogue: Catalogue, { plotId }: Place, { path, content }:
 
 /**
  * Puts a publication into place. Each step leaves old or new content, is passed over when it was done before a
- * crash, and may be repeated: the
- * replaced version goes to `previous/`, the code replaces `current/plot.py`, then picture, page and tests, and
- * the evaluation last.
+ * crash, and may be repeated: the replaced version goes to `previous/`, the code replaces what is in `current/`,
+ * then picture, page and tests, and the evaluation last.
  */
 export async function publishFiles(
   catalogue: Catalogue,
@@ -67,12 +69,36 @@ export async function publishFiles(
     else await writeAtomically(join(folder, path), content)
   }
   await writeAtomically(join(folder, 'evaluations', `${place.library}.json`), jsonText(files.evaluation))
-  await rm(join(implementation, 'candidates', sha256(files.code).slice(0, 12)), {
+  await rm(join(implementation, 'candidates', files.evaluation.code_sha256.slice(0, 12)), {
     recursive: true,
     force: true,
   })
   await removeIfEmpty(join(implementation, 'candidates'))
   await prunePrevious(join(implementation, 'previous'))
+}
+
+/**
+ * Puts the spec of a new plot into the catalogue, as a folder that is there whole or not at all. The same bytes
+ * again change nothing.
+ * @throws AppError `conflict` when the plot is there with another spec
+ */
+export async function placeSpec(catalogue: Catalogue, plotId: string, spec: Uint8Array): Promise<void> {
+  const plots = join(catalogue.root, 'plots')
+  const temporary = join(plots, `.${uuidv7()}.tmp`)
+  try {
+    await writeAtomically(join(temporary, 'spec.yaml'), spec)
+    // Onto a folder with something in it nothing is renamed.
+    await rename(temporary, join(plots, plotId))
+  } catch (cause) {
+    const held = await catalogue.readPlotFile(plotId, 'spec.yaml')
+    if (held === null) throw cause instanceof AppError ? cause : unwritable(join(plots, plotId), cause)
+    if (sha256(held) === sha256(spec)) return
+    throw new AppError('conflict', `plots/${plotId}/spec.yaml is there already, with other content`, {
+      cause,
+    })
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
 }
 
 /** Keeps an implementation that was reviewed and not promoted, so that a person can look at it. */
@@ -95,23 +121,34 @@ export async function writeCandidate(
 }
 
 function filesOf(library: Library, files: PublicationFiles): readonly PlotFile[] {
+  const current = join('implementations', library, 'current')
   return [
-    { path: join('implementations', library, 'current', 'plot.py'), content: files.code },
+    ...FILE_NAMES.map((name) => ({ path: join(current, name), content: files.code[name] ?? null })),
     { path: join('assets', `${library}.png`), content: files.picture },
     { path: join('assets', `${library}.html`), content: files.page },
     { path: join('tests', 'test_spec.py'), content: files.tests },
   ]
 }
 
+/** Files that are not those of the version that is replaced are half of a publication that was cut off, or nobody's. */
 async function keepPrevious(catalogue: Catalogue, place: Place, files: PublicationFiles): Promise<void> {
   const current = join('implementations', place.library, 'current')
-  const held = await catalogue.readPlotFile(place.plotId, join(current, 'plot.py'))
   const before = await catalogue.loadEvaluation(place.plotId, place.library)
-  if (held === null || before === null || sha256(held) === sha256(files.code)) return
+  if (before === null || before.code_sha256 === files.evaluation.code_sha256) return
+  if ((await heldCode(catalogue, place, current)) !== before.code_sha256) return
   const folder = join(catalogue.root, 'plots', place.plotId)
   await placeFolder(join(folder, 'implementations', place.library, 'previous', before.version), (temporary) =>
     cp(join(folder, current), temporary, { recursive: true }),
   )
+}
+
+/** What identifies the implementation that lies in a folder. */
+async function heldCode(catalogue: Catalogue, { plotId }: Place, folder: string): Promise<string> {
+  const held = await Promise.all(
+    FILE_NAMES.map(async (name) => [name, await catalogue.readPlotFile(plotId, join(folder, name))] as const),
+  )
+  const shas = held.flatMap(([name, bytes]) => (bytes === null ? [] : [[name, sha256(bytes)] as const]))
+  return codeShaOf(Object.fromEntries(shas))
 }
 
 /**

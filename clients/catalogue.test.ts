@@ -7,6 +7,7 @@ import type { Evaluation } from '../domain/plot/evaluation.schema.ts'
 import { sha256 } from '../hash.ts'
 import { holdsFiles, publishFiles, writeCandidate } from './catalogue-writer.ts'
 import type { PublicationFiles } from './catalogue-writer.ts'
+import { codeShaOf } from './manifest.ts'
 import { createCatalogue } from './catalogue.ts'
 
 const repository = new URL('..', import.meta.url).pathname
@@ -27,7 +28,9 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
-function files(code: string, version: string): PublicationFiles {
+/** A publication of one file, or of one and another for Python 3.10. */
+function files(text: string, version: string, own?: string): PublicationFiles {
+  const code = { 'plot.py': bytes(text), ...(own !== undefined && { 'plot_py310.py': bytes(own) }) }
   const evaluation: Evaluation = {
     plot_id: place.plotId,
     library: place.library,
@@ -39,8 +42,8 @@ function files(code: string, version: string): PublicationFiles {
     criteria: { runs: 100 },
     spec_version: '1.0.0',
     spec_sha256: 'a',
-    code_sha256: sha256(code),
-    picture_sha256: sha256(`picture of ${code}`),
+    code_sha256: shaOf(code),
+    picture_sha256: sha256(`picture of ${text}`),
     author: 'offline 1',
     rubric: 'r',
     checks: { passed: 1, failed: 0, not_measured: 0 },
@@ -48,12 +51,16 @@ function files(code: string, version: string): PublicationFiles {
     measured_on: { environments: {}, cpu_ms: 1, memory_mb: 1 },
   }
   return {
-    code: bytes(code),
-    picture: bytes(`picture of ${code}`),
-    page: `page of ${code}`,
+    code,
+    picture: bytes(`picture of ${text}`),
+    page: `page of ${text}`,
     tests: 'tests',
     evaluation,
   }
+}
+
+function shaOf(code: PublicationFiles['code']): string {
+  return codeShaOf(Object.fromEntries(Object.entries(code).map(([name, content]) => [name, sha256(content)])))
 }
 
 function tree(): readonly string[] {
@@ -157,5 +164,71 @@ describe('publishFiles', () => {
     await publishFiles(catalogue, place, files('two', '1.0.1'))
     expect(tree()).toEqual(whole)
     expect((await catalogue.loadEvaluation('scatter-basic', 'plotly'))?.version).toBe('1.0.1')
+  })
+
+  const implementation = () => join(root, 'plots/scatter-basic/implementations/plotly')
+  const read = (path: string) => readFileSync(join(implementation(), path), 'utf8')
+
+  it('publishes a file for one Python beside the common one, and takes it away with its version', async () => {
+    const catalogue = createCatalogue({ root })
+    const both = files('one', '1.0.0', 'own')
+    await writeCandidate(catalogue, { ...place, codeSha: both.evaluation.code_sha256 }, both.code)
+    await publishFiles(catalogue, place, both)
+    expect([read('current/plot.py'), read('current/plot_py310.py')]).toEqual(['one', 'own'])
+    expect(readdirSync(implementation())).toEqual(['current'])
+    await publishFiles(catalogue, place, files('two', '1.0.1'))
+    expect(readdirSync(join(implementation(), 'current'))).toEqual(['plot.py'])
+    expect(readdirSync(join(implementation(), 'previous/1.0.0')).sort()).toEqual(['plot.py', 'plot_py310.py'])
+  })
+
+  it('notices a file of a Python that was changed, was lost, or is one too many', async () => {
+    const catalogue = createCatalogue({ root })
+    const both = files('one', '1.0.0', 'own')
+    await publishFiles(catalogue, place, both)
+    expect(await holdsFiles(catalogue, place, both)).toBe(true)
+    expect(await holdsFiles(catalogue, place, files('one', '1.0.0'))).toBe(false)
+    writeFileSync(join(implementation(), 'current/plot_py310.py'), 'own!')
+    expect(await holdsFiles(catalogue, place, both)).toBe(false)
+    rmSync(join(implementation(), 'current/plot_py310.py'))
+    expect(await holdsFiles(catalogue, place, both)).toBe(false)
+    await publishFiles(catalogue, place, both)
+    expect(await holdsFiles(catalogue, place, both)).toBe(true)
+  })
+
+  it('keeps the replaced version whole when it was cut off between two files', async () => {
+    const catalogue = createCatalogue({ root })
+    await publishFiles(catalogue, place, files('one', '1.0.0', 'own'))
+    const whole = files('two', '1.0.1', 'other')
+    await publishFiles(catalogue, place, whole)
+    writeFileSync(join(implementation(), 'current/plot_py310.py'), 'own')
+    writeFileSync(
+      join(root, 'plots/scatter-basic/evaluations/plotly.json'),
+      JSON.stringify(files('one', '1.0.0', 'own').evaluation),
+    )
+    await publishFiles(catalogue, place, whole)
+    expect([read('current/plot_py310.py'), read('previous/1.0.0/plot.py')]).toEqual(['other', 'one'])
+  })
+})
+
+describe('samples', () => {
+  it('come with what columns.yaml says of them, where it does', async () => {
+    writeFileSync(join(root, 'data/examples/unknown.csv'), 'a,b\n1,2\n')
+    const samples = await createCatalogue({ root }).listSamples()
+    const noted = new Map(samples.map(({ path, notes }) => [path, notes]))
+    expect(noted.get('data/examples/penguins.csv')?.columns['body_mass_g']).toEqual({
+      label: 'Body mass',
+      unit: 'g',
+      words: ['weight'],
+      ordered: false,
+    })
+    expect(noted.get('data/examples/unknown.csv')).toBeNull()
+  })
+
+  it('need no columns.yaml, but a valid one', async () => {
+    const file = join(root, 'data/examples/columns.yaml')
+    writeFileSync(file, 'penguins.csv: {about: 1}\n')
+    await expect(createCatalogue({ root }).listSamples()).rejects.toThrow('columns.yaml is not valid')
+    rmSync(join(root, 'data'), { recursive: true })
+    expect(await createCatalogue({ root }).listSamples()).toEqual([])
   })
 })

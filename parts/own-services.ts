@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 
+import { withoutModelKeys } from '../config.ts'
 import type { Config } from '../config.ts'
 import { endLeftover, recordProcess } from './leftover.ts'
 import { canConnect, reachableHost } from './ports.ts'
@@ -74,7 +75,10 @@ export function apiService(
   return {
     ...common('api', log(config, 'api')),
     needs,
-    launch: () => launch(config, 'api', nodeLaunch(config, 'api', own)),
+    launch: () => {
+      const { env, ...what } = nodeLaunch(config, 'api', own)
+      return launch(config, 'api', { ...what, env: withoutModelKeys(env) })
+    },
     isReady: async () => (await canConnect({ host, port })) && answers(`http://${host}:${port}/readyz`),
   }
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 
 import { AppError } from '../domain/errors.ts'
+import { pythonTag } from '../domain/plot/matrix.ts'
+import type { PythonVersion } from '../domain/plot/plot.schema.ts'
 import type { LintFacts } from '../domain/review/measure.schema.ts'
 import { runProgram } from './run-program.ts'
 
@@ -14,18 +16,23 @@ const WITHOUT = 'E501,ANN401,D100,D104,D105,D107,D203,D213'
 const LINE_LENGTH = 88
 const COMPLEXITY_MAX = 8
 
-/** Options of every call: nothing but what is given here, for the lowest Python, over standard input. */
-const COMMON =
-  `--isolated --no-cache --target-version py310 --line-length ${LINE_LENGTH} --stdin-filename plot.py -`.split(
+/** The lowest Python that there is: what all of them can read. */
+const LOWEST: PythonVersion = '3.10'
+
+/** Options of every call: nothing but what is given here, for one Python and later ones, over standard input. */
+function common(lowest: PythonVersion): readonly string[] {
+  return `--isolated --no-cache --target-version ${pythonTag(lowest)} --line-length ${LINE_LENGTH} --stdin-filename plot.py -`.split(
     ' ',
   )
+}
 
 /** A linter that hangs is a fault of the machine. */
 const TIMEOUT_MS = 20_000
 
 /** Looks at Python as text and formats it; nothing is executed. */
 export interface Linter {
-  lint(code: string): Promise<LintFacts>
+  /** @param lowest the lowest Python that the code is for; absent: all of them */
+  lint(code: string, lowest?: PythonVersion): Promise<LintFacts>
   /** The code as the formatter has it; code with a syntax error comes back unchanged. */
   format(code: string): Promise<string>
 }
@@ -39,13 +46,13 @@ const Problem = z.object({
 /** A linter over the `ruff` program at a path. Every setting is given; no file of the machine is read. */
 export function createLinter({ ruff }: { readonly ruff: string }): Linter {
   const format = async (code: string) => {
-    const { code: exit, stdout } = await run(ruff, ['format', ...COMMON], code)
+    const { code: exit, stdout } = await run(ruff, ['format', ...common(LOWEST)], code)
     return exit === 0 ? stdout : code
   }
   return {
     format,
-    lint: async (code) => {
-      const [problems, formatted] = await Promise.all([check(ruff, code), format(code)])
+    lint: async (code, lowest = LOWEST) => {
+      const [problems, formatted] = await Promise.all([check(ruff, code, lowest), format(code)])
       // Code that cannot be parsed is not formatted either, though it comes back unchanged.
       const parses = !problems.some((problem) => problem.rule === 'invalid-syntax')
       return { formatted: parses && formatted === code, problems }
@@ -53,7 +60,7 @@ export function createLinter({ ruff }: { readonly ruff: string }): Linter {
   }
 }
 
-async function check(ruff: string, code: string): Promise<LintFacts['problems']> {
+async function check(ruff: string, code: string, lowest: PythonVersion): Promise<LintFacts['problems']> {
   const options = [
     'check',
     '--exit-zero',
@@ -67,7 +74,7 @@ async function check(ruff: string, code: string): Promise<LintFacts['problems']>
   ]
   const settings = [`lint.mccabe.max-complexity=${COMPLEXITY_MAX}`, 'lint.pydocstyle.convention="google"']
   const config = settings.flatMap((setting) => ['--config', setting])
-  const ended = await run(ruff, [...options, ...config, ...COMMON], code)
+  const ended = await run(ruff, [...options, ...config, ...common(lowest)], code)
   if (ended.code !== 0)
     throw new AppError('unavailable', `ruff ended with ${ended.code}: ${ended.stderr.slice(0, 300)}`)
   const found = z.array(Problem).parse(JSON.parse(ended.stdout))

@@ -6,7 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { loadConfig } from '../config.ts'
 import type { Config } from '../config.ts'
 import { sha256 } from '../hash.ts'
-import { retryUntil } from './retry.ts'
+import { retry } from '../retry.ts'
 import { DEPLOYMENT, makeBuildCurrent, prepareNamespace } from '../temporal/namespace.ts'
 import { QUEUES } from '../temporal/queues.ts'
 import { openDependencies } from './dependencies.ts'
@@ -21,6 +21,9 @@ const REVIEWS_AT_ONCE = 2
 
 /** Calls to one family's models side by side: all libraries of a plot, and some more. */
 const CALLS_AT_ONCE = 8
+
+/** Ten seconds: a server that just started needs a moment to know its pollers. */
+const POLLERS_KNOWN = { tries: 100, pauseMs: 100 }
 
 /** Time that activities get to end when the process is asked to stop. */
 const SHUTDOWN_GRACE = '5 seconds'
@@ -39,7 +42,7 @@ async function main(config: Config): Promise<void> {
   const workers = await createWorkers({ config, connection, dependencies, bundlePath, buildId })
   const running = Promise.all(workers.map((worker) => worker.run()))
   stopOnSignals(workers)
-  await retryUntil(() => makeBuildCurrent(client, config.TEMPORAL_NAMESPACE, buildId))
+  await retry(() => makeBuildCurrent(client, config.TEMPORAL_NAMESPACE, buildId), POLLERS_KNOWN)
   process.stdout.write(`worker ready: build ${buildId}\n`)
   await running
   await dependencies.close()
@@ -82,7 +85,7 @@ function createWorkers({
     Worker.create({
       ...shared,
       taskQueue: QUEUES.aiOffline,
-      activities: dependencies.aiActivities,
+      activities: { ...dependencies.aiActivities, ...dependencies.draftActivities },
       maxConcurrentActivityTaskExecutions: REVIEWS_AT_ONCE,
     }),
     Worker.create({

@@ -96,14 +96,23 @@ async function attemptOnce(input: LibraryRunInput, live: Live, last: Reviewed | 
   const ref = attemptRef(input, live.attempt)
   live.stage = 'authoring'
   const previous = last && { codeSha: last.codeSha, reviewKey: last.review.reviewKey }
-  const written = await write({ ...ref, previous }, input.implementationSha)
+  const { pythons } = input
+  const request = { ...ref, pythons, previous, ...improvementOf(input) }
+  const written = await write(request, input.implementationSha)
   if (written.kind === 'not_expressible') return written
   if (written.kind === 'unchanged') return { kind: 'unchanged' }
   live.stage = 'rendering'
-  const renders = await renderImplementation({ ...ref, codeSha: written.codeSha, pythons: input.pythons })
+  const renders = await renderImplementation({ ...ref, codeSha: written.codeSha, pythons })
   live.stage = 'reviewing'
   const review = await reviewed({ ...ref, codeSha: written.codeSha, renders })
   return { kind: 'reviewed', reviewed: { codeSha: written.codeSha, review } }
+}
+
+/** The published code that this run is to improve, if it is. */
+function improvementOf({ improvement, library }: LibraryRunInput): Pick<WriteRequest, 'improvement'> {
+  const published = improvement?.published[library]
+  if (!improvement || !published) return {}
+  return { improvement: { codeSha: published.codeSha, request: improvement.request } }
 }
 
 /** Writes with a model where one is to; the deterministic author steps in, visibly, when it cannot. */
@@ -143,11 +152,18 @@ async function approved(input: LibraryRunInput, live: Live, last: Reviewed): Pro
     message: null,
   } as const
   if (!input.publish) return ended(input, live, { ...found, message: 'approved, not published as asked' })
+  const published = input.improvement?.published[input.library]
+  if (published && published.score > last.review.score)
+    return forPerson(input, live, { best: last, message: worseThan(published.score, last.review.score) })
   live.stage = 'publishing'
   const publication = publicationOf(input, last)
   const done = await publishImplementation(publication)
   await startTagging(publication)
   return ended(input, live, { ...found, version: done.version, published: done.changed })
+}
+
+function worseThan(published: number, score: number): string {
+  return `it scores ${score}, what is published ${published}: compare them`
 }
 
 function publicationOf({ runId, plotId, library }: LibraryRunInput, last: Reviewed) {

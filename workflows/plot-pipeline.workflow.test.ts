@@ -104,6 +104,21 @@ describe('plotPipeline', () => {
     expect(approved.outcome.libraries[0]).toMatchObject({ status: 'approved', published: false })
   })
 
+  it('leaves to a person what was improved at request and scores less than what is published', async () => {
+    const improving = (score: number, plotId: string) => {
+      const published = { altair: { codeSha: 'published', score } }
+      return { ...input(['altair']), plotId, improvement: { request: 'fewer lines', published } }
+    }
+    const worse = await run({ altair: { modelAuthor: 'openai' } }, improving(95.5, 'improved-for-worse'))
+    expect(worse.outcome.libraries[0]).toMatchObject({
+      status: 'needs_person',
+      message: 'it scores 95, what is published 95.5: compare them',
+    })
+    expect(worse.recorded.calls).toContain('keep openai-code-1 altair')
+    const equal = await run({ altair: { modelAuthor: 'openai' } }, improving(95, 'improved'), 'improvement')
+    expect(equal.outcome.libraries[0]).toMatchObject({ status: 'approved', published: true })
+  })
+
   it('ends as cancelled, with its rows written, when it is cancelled', async () => {
     await inWorld({ plotly: { hangs: true } }, async ({ recorded }) => {
       const cancelled = input(['plotly', 'bokeh'])

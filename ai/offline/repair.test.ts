@@ -60,7 +60,13 @@ async function write(
   spec: Spec,
   previous: AuthorRequest['previous'] = null,
 ): Promise<string> {
-  const authored = await createOfflineAuthor().write({ spec, library, sample: SAMPLE, previous })
+  const authored = await createOfflineAuthor().write({
+    spec,
+    library,
+    sample: SAMPLE,
+    previous,
+    variant: null,
+  })
   return authored.kind === 'authored' ? authored.code : authored.reason
 }
 

@@ -1,4 +1,5 @@
 import { and, eq, exists, or, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 
 import type { Session } from '../client.ts'
 import { artifacts, attempts, renders, runs } from '../schema/index.ts'
@@ -30,7 +31,7 @@ export async function findRunArtifact(
   db: Session,
   { runId, sha256 }: { readonly runId: string; readonly sha256: string },
 ): Promise<Artifact | null> {
-  const input = ['specSha', 'dataSha', 'implementationSha', 'codeSha'].map(
+  const input = ['specSha', 'dataSha', 'implementationSha', 'codeSha', 'ideaSha', 'draftSha'].map(
     (key) => sql`${runs.input} ->> ${key} = ${sha256}`,
   )
   const isInput = db.orm
@@ -40,15 +41,26 @@ export async function findRunArtifact(
   const isCode = db.orm
     .select({ one: sql`1` })
     .from(attempts)
-    .where(and(eq(attempts.runId, runId), eq(attempts.codeSha, sha256)))
+    .where(and(eq(attempts.runId, runId), or(eq(attempts.codeSha, sha256), isFile(sql`${sha256}`))))
   const isResult = db.orm
     .select({ one: sql`1` })
     .from(renders)
-    .innerJoin(attempts, and(eq(attempts.codeSha, renders.codeSha), eq(attempts.runId, runId)))
+    .innerJoin(
+      attempts,
+      and(
+        eq(attempts.runId, runId),
+        or(eq(attempts.codeSha, renders.codeSha), isFile(sql`${renders.codeSha}`)),
+      ),
+    )
     .where(or(eq(renders.figureSha, sha256), eq(renders.pictureSha, sha256), eq(renders.factsSha, sha256)))
   const [row] = await db.orm
     .select()
     .from(artifacts)
     .where(and(eq(artifacts.sha256, sha256), or(exists(isInput), exists(isCode), exists(isResult))))
   return row ?? null
+}
+
+/** Whether an attempt's implementation has this file among several. */
+function isFile(sha256: SQL): SQL {
+  return sql`exists (select 1 from jsonb_each_text(${attempts.files}) as file where file.value = ${sha256})`
 }

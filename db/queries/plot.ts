@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, notInArray, sql } from 'drizzle-orm'
 
+import { COMMON_FILE } from '../../domain/plot/matrix.ts'
 import { Library } from '../../domain/plot/plot.schema.ts'
 import type { PlotView, PublishedImplementation } from '../../domain/plot/plot-view.schema.ts'
 import type { TagFact } from '../../domain/plot/tags.schema.ts'
@@ -215,6 +216,12 @@ async function withImplementations(
 }
 
 function implementationView(row: typeof implementations.$inferSelect): PublishedImplementation {
-  const { plotId: _, publishedAt, pythons, ...view } = row
-  return { ...view, pythons: [...pythons], publishedAt: publishedAt.toISOString() }
+  const { plotId: _, publishedAt, files, pythons, ...view } = row
+  const served = Object.entries(files ?? { [COMMON_FILE]: pythons }).map(([name, own]) => [name, [...own]])
+  return {
+    ...view,
+    files: Object.fromEntries(served) as PublishedImplementation['files'],
+    pythons: [...pythons],
+    publishedAt: publishedAt.toISOString(),
+  }
 }

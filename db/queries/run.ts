@@ -218,7 +218,7 @@ export async function endRun(
 export async function recordAttempt(
   db: Session,
   attempt: Pick<AttemptRow, 'runId' | 'library' | 'number' | 'author' | 'codeSha'> &
-    Partial<Pick<AttemptRow, 'authorFamily'>>,
+    Partial<Pick<AttemptRow, 'authorFamily' | 'files'>>,
 ): Promise<AttemptRow> {
   await db.orm.insert(attempts).values(attempt).onConflictDoNothing()
   const [row] = await db.orm.select().from(attempts).where(isAttempt(attempt))

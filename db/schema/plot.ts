@@ -38,6 +38,8 @@ export const implementations = pgTable(
     library: enumColumn('library', Library).notNull(),
     version: text('version').notNull(),
     codeSha: text('code_sha').notNull(),
+    /** which Pythons each of several files serves; null: `plot.py` serves all */
+    files: jsonb('files').$type<Readonly<Record<string, readonly PythonVersion[]>>>(),
     pictureSha: text('picture_sha').notNull(),
     qualityScore: real('quality_score').notNull(),
     pythons: jsonb('pythons').$type<readonly PythonVersion[]>().notNull(),

@@ -17,7 +17,12 @@ export const Evaluation = z
     criteria: z.record(z.string(), z.number().nullable()),
     spec_version: z.string(),
     spec_sha256: z.string(),
+    /** of the one file; of the manifest where there are several: the names and sha256 of `files` as canonical JSON */
     code_sha256: z.string(),
+    /** absent: `plot.py` serves every Python */
+    files: z
+      .record(z.string(), z.strictObject({ sha256: z.string(), pythons: z.array(PythonVersion) }))
+      .optional(),
     picture_sha256: z.string(),
     author: z.string(),
     rubric: z.string(),
@@ -48,4 +53,12 @@ export function samePublication(a: Evaluation, b: Evaluation): boolean {
     a.decided_by === b.decided_by &&
     b.pythons.every((python) => a.pythons.includes(python))
   )
+}
+
+/** Which Pythons each of several files serves; null: `plot.py` serves all. */
+export function servedFiles({
+  files,
+}: Pick<Evaluation, 'files'>): Readonly<Record<string, PythonVersion[]>> | null {
+  if (files === undefined) return null
+  return Object.fromEntries(Object.entries(files).map(([name, { pythons }]) => [name, pythons]))
 }

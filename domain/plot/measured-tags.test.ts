@@ -20,6 +20,7 @@ const finding = (check: string, status: Finding['status'], message = 'seen'): Fi
 const input: TagInput = {
   spec: { ...scatter.spec, python: ['3.12', '3.13'] },
   library: 'matplotlib',
+  files: ['plot.py'],
   renders: [
     { python: '3.12', outcome: 'ok' },
     { python: '3.13', outcome: 'ok' },
@@ -67,6 +68,7 @@ describe('measuredTags', () => {
     const slug = 'single-file-for-all-pythons'
     expect(tag(slug)).toEqual([true, 'ran alike on 3.12, 3.13'])
     const broken = [{ python: '3.12', outcome: 'ok' } as const, { python: '3.13', outcome: 'error' } as const]
+    expect(tag(slug, { files: ['plot.py', 'plot_py310.py'] })).toEqual([false, 'plot.py, plot_py310.py'])
     expect(tag(slug, { renders: broken })).toEqual([false, '3.13: error'])
     expect(tag(slug, { renders: input.renders.slice(1) })).toEqual([null, 'not run on 3.12'])
     const differ = [finding('pythons-agree', 'failed', '3.13: another title')]

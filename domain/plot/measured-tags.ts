@@ -22,6 +22,8 @@ export const MANY_ROWS_CHARTS: readonly ChartType[] = ['scatter', 'line', 'histo
 export interface TagInput {
   readonly spec: Spec
   readonly library: Library
+  /** names of the implementation's files */
+  readonly files: readonly string[]
   readonly renders: readonly { readonly python: PythonVersion; readonly outcome: SandboxOutcome }[]
   readonly findings: readonly Finding[]
   /** what the reviewed picture shows; null: its figure could not be described */
@@ -73,7 +75,8 @@ function ofCheck(slug: string, check: string, findings: readonly Finding[]): rea
   return measured(slug, { holds: HOLDS[found.status], evidence: `${check}: ${found.message}` })
 }
 
-function onAllPythons({ spec, renders, findings }: TagInput): Found {
+function onAllPythons({ spec, files, renders, findings }: TagInput): Found {
+  if (files.length > 1) return { holds: false, evidence: files.join(', ') }
   const broken = renders.filter(({ outcome }) => outcome !== 'ok')
   if (broken.length > 0)
     return { holds: false, evidence: broken.map(({ python, outcome }) => `${python}: ${outcome}`).join(', ') }

@@ -11,6 +11,8 @@ export const PublishedImplementation = z
     codeSha: z.string(),
     pictureSha: z.string(),
     qualityScore: z.number(),
+    /** the files below `current/`, and the Pythons that each serves */
+    files: z.record(z.string(), z.array(PythonVersion)),
     pythons: z.array(PythonVersion),
     publishedAt: z.iso.datetime(),
   })
@@ -50,8 +52,9 @@ export type PlotPage = z.infer<typeof PlotPage>
 export const ImplementationView = PublishedImplementation.omit({ publishedAt: true })
   .extend({
     plotId: PlotId,
+    /** of the file that serves the Python that was asked for, or of the common one */
     code: z.string(),
-    /** path of the file in the checkout */
+    /** path of that file in the checkout */
     path: z.string(),
   })
   .meta({ id: 'ImplementationView' })

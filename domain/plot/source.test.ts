@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { SourceFacts } from './source.schema.ts'
-import { sourceProblems } from './source.ts'
+import { readable, sourceProblems } from './source.ts'
 
 const data = [{ name: 'x' }, { name: 'color' }].map(({ name }) => {
   return { name, types: ['nominal' as const], required: true }
@@ -21,6 +21,19 @@ function parsed(overrides: Partial<Extract<SourceFacts, { kind: 'parsed' }>> = {
 function problems(facts: readonly SourceFacts[], library: 'seaborn' | 'altair' = 'seaborn') {
   return sourceProblems(facts, { spec: { data }, library })
 }
+
+describe('readable', () => {
+  it('keeps what those say that can read a file; of one that none can read, all', () => {
+    const broken: SourceFacts = { kind: 'broken', python: '3.10', line: 1, message: 'invalid syntax' }
+    expect(readable([broken, parsed()], ['3.10', '3.12'])).toEqual([parsed()])
+    expect(readable([broken], ['3.10'])).toEqual([broken])
+  })
+
+  it('keeps all when a Python that cannot read it will not be tried', () => {
+    const broken: SourceFacts = { kind: 'broken', python: '3.10', line: 1, message: 'invalid syntax' }
+    expect(readable([broken, parsed()], ['3.12'])).toEqual([broken, parsed()])
+  })
+})
 
 describe('sourceProblems', () => {
   it('finds none in a file that computes, draws with its library and takes the slots in their order', () => {

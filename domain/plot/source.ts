@@ -1,4 +1,4 @@
-import type { Library, Spec } from './plot.schema.ts'
+import type { Library, PythonVersion, Spec } from './plot.schema.ts'
 import type { SourceFacts } from './source.schema.ts'
 
 type Parsed = Extract<SourceFacts, { kind: 'parsed' }>
@@ -80,6 +80,19 @@ export function sourceProblems(
       spec.data.map(({ name }) => name),
     ),
   ]
+}
+
+/**
+ * What those Pythons say that can read a file. What all say, if none can, or one cannot that the file will not be run
+ * on: nothing else would tell.
+ */
+export function readable(
+  facts: readonly SourceFacts[],
+  tried: readonly PythonVersion[],
+): readonly SourceFacts[] {
+  const parsed = facts.filter((fact) => fact.kind === 'parsed')
+  const willTell = facts.every(({ kind, python }) => kind === 'parsed' || tried.includes(python))
+  return parsed.length > 0 && willTell ? parsed : facts
 }
 
 function brokenProblem({ python, line, message }: Extract<SourceFacts, { kind: 'broken' }>): string {

@@ -65,6 +65,8 @@ export const RunAttempt = z
     /** the model family that wrote it; null: no model did */
     authorFamily: ModelFamily.nullable(),
     codeSha: z.string(),
+    /** the files by name, each as its sha256, where there are several; null: `codeSha` is the one file */
+    files: z.record(z.string(), z.string()).nullable(),
     picturePython: PythonVersion.nullable(),
     pictureSha: z.string().nullable(),
     reviewKey: z.string().nullable(),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 import { BUDGET_USD_MAX } from '../budget/limits.ts'
 import { Library, PlotId, PythonVersion } from '../plot/plot.schema.ts'
+import { IMPROVEMENT_LENGTH_MAX } from './limits.ts'
 
 /** Where a run stands. The last four are final. */
 export const RunStatus = z
@@ -24,22 +25,28 @@ export const LibraryStatus = z
   .meta({ id: 'LibraryStatus' })
 export type LibraryStatus = z.infer<typeof LibraryStatus>
 
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'use the 64 hexadecimal digits of the draft')
+
 /** The request that starts a run of the plot pipeline. */
 export const NewPlotRun = z
   .strictObject({
     kind: z.literal('plot'),
     plotId: PlotId,
-    /** default: all libraries of the spec */
-    libraries: z.array(Library).min(1).optional(),
+    /** default: all libraries of the spec; none: only the `draft` is written */
+    libraries: z.array(Library).optional(),
     /** default: all Pythons of the spec that this machine has */
     pythons: z.array(PythonVersion).min(1).optional(),
     /** a file of yours, tried for exactly one library instead of the author's */
     implementation: z.string().min(1).max(1_000_000).optional(),
+    /** what an author is to make better about what is published, in words */
+    improve: z.string().trim().min(1).max(IMPROVEMENT_LENGTH_MAX).optional(),
     /** false: nothing is written to the catalogue. Default: true, and false with `implementation` */
     publish: z.boolean().optional(),
     /** what model calls of this run may cost, in dollars. Default: the setting `BUDGET_USD_PER_RUN` */
     budgetUsd: z.number().min(0).max(BUDGET_USD_MAX).optional(),
     reason: z.string().max(300).optional(),
+    /** digest of a drafted spec that a person looked at: it becomes the spec of a new plot */
+    draft: Sha256.optional(),
   })
   .meta({ id: 'NewPlotRun' })
 export type NewPlotRun = z.infer<typeof NewPlotRun>
@@ -67,7 +74,7 @@ export type LibraryProgress = z.infer<typeof LibraryProgress>
 export const Run = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['plot', 'verdict']),
+    kind: z.enum(['plot', 'verdict', 'draft']),
     plotId: PlotId,
     status: RunStatus,
     reason: z.string().nullable(),

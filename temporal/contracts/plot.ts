@@ -17,10 +17,21 @@ export interface PlotRunInput {
   readonly implementationSha: string | null
   readonly publish: boolean
   readonly repairsMax: number
+  /** the text of a new plot's spec, confirmed and not in the catalogue yet */
+  readonly draftSha?: string
+  /** absent: each library is written from the spec alone */
+  readonly improvement?: Improvement
+}
+
+/** What an author is asked to make better. */
+export interface Improvement {
+  readonly request: string
+  /** where it starts from; replaced by what scores no less, anything else waits for a person */
+  readonly published: Readonly<Partial<Record<Library, { readonly codeSha: string; readonly score: number }>>>
 }
 
 /** Input of `libraryImplementation`. */
-export interface LibraryRunInput extends Omit<PlotRunInput, 'libraries'> {
+export interface LibraryRunInput extends Omit<PlotRunInput, 'libraries' | 'draftSha'> {
   readonly library: Library
 }
 
@@ -59,6 +70,8 @@ export interface LibraryOutcome {
 export interface PlotRunOutcome {
   readonly status: Extract<RunStatus, 'approved' | 'needs_person' | 'failed' | 'cancelled'>
   readonly libraries: readonly LibraryOutcome[]
+  /** what kept the whole run from its work */
+  readonly message?: string
 }
 
 /** Answer of the `progress` Query of both Workflows. */
@@ -151,7 +164,11 @@ export interface MeasuredImplementation extends ReviewedImplementation {
 
 /** A repair is given the code and the review before it. */
 export type WriteRequest = AttemptRef & {
+  /** the Pythons that it will be run on; absent in requests of older Workflows */
+  readonly pythons?: readonly PythonVersion[]
   readonly previous: { readonly codeSha: string; readonly reviewKey: string } | null
+  /** the published code that is to be made better, and how; absent: nothing is */
+  readonly improvement?: { readonly codeSha: string; readonly request: string }
 }
 
 export type AuthoredByModel =
@@ -188,6 +205,13 @@ export interface RenderedImplementation {
   readonly picturePython: PythonVersion | null
   /** render key of the execution with changed data; null: no picture to compare with */
   readonly changedKey: string | null
+  /** the other files of an implementation of several, each seen through the highest Python that ran it */
+  readonly others?: readonly {
+    readonly file: string
+    /** null: none did */
+    readonly python: PythonVersion | null
+    readonly changedKey: string | null
+  }[]
 }
 
 export interface ReviewedImplementation {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   api = await parts.open()
 })
 
-function publish(library: Evaluation['library'], score: number): void {
+function publish(library: Evaluation['library'], score: number, files?: Evaluation['files']): void {
   const evaluation: Evaluation = {
     plot_id: 'scatter-basic',
     library,
@@ -33,6 +33,7 @@ function publish(library: Evaluation['library'], score: number): void {
     spec_version: '1.0.0',
     spec_sha256: 'a'.repeat(64),
     code_sha256: sha256(code),
+    ...(files && { files }),
     picture_sha256: sha256(picture),
     author: 'offline 1',
     rubric: 'abc',
@@ -174,6 +175,23 @@ describe('GET /v1/plots/{id}', () => {
       path: 'plots/scatter-basic/implementations/plotly/current/plot.py',
     })
     expect((await api.send('/v1/plots/scatter-basic/implementations/ggplot')).status).toBe(422)
+  })
+
+  it('gives a Python the file that serves it', async () => {
+    publish('plotly', 91, {
+      'plot.py': { sha256: sha256(code), pythons: ['3.11', '3.13'] },
+      'plot_py310.py': { sha256: sha256('own'), pythons: ['3.10'] },
+    })
+    write('implementations/plotly/current/plot_py310.py', 'own')
+    const read = async (query: string) => {
+      const response = await api.send(`/v1/plots/scatter-basic/implementations/plotly${query}`)
+      return ImplementationView.parse(await response.json())
+    }
+    const path = 'plots/scatter-basic/implementations/plotly/current'
+    expect(await read('?python=3.10')).toMatchObject({ code: 'own', path: `${path}/plot_py310.py` })
+    expect(await read('?python=3.13')).toMatchObject({ code, path: `${path}/plot.py` })
+    expect((await read('')).files).toEqual({ 'plot.py': ['3.11', '3.13'], 'plot_py310.py': ['3.10'] })
+    expect((await api.send('/v1/plots/scatter-basic/implementations/plotly?python=2.7')).status).toBe(422)
   })
 
   it('reads a picture, and 304 while it is the same', async () => {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
@@ -19,6 +19,14 @@ beforeEach(async () => {
 })
 
 const SCATTER = { kind: 'plot', plotId: 'scatter-basic' }
+
+/** What altair's implementation of the plot is in this checkout, in the catalogue of the test. */
+function publishAltair(): void {
+  for (const path of ['implementations/altair/current', 'evaluations/altair.json']) {
+    const place = join('plots', SCATTER.plotId, path)
+    cpSync(join(projectRoot(), place), join(api.deps.catalogue.root, place), { recursive: true })
+  }
+}
 
 async function start(body: object = SCATTER): Promise<StartedRun> {
   const response = await api.post('/v1/runs', body)
@@ -103,6 +111,40 @@ describe('POST /v1/runs', () => {
       repairsMax: 0,
       implementationSha: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
+  })
+
+  it('has published implementations improved from what they are now', async () => {
+    publishAltair()
+    const { id } = await start({ ...SCATTER, libraries: ['altair'], improve: ' fewer lines ' })
+    const input = (await getRun(api.db, id))?.input
+    if (!input || !('improvement' in input)) throw new Error('no improvement')
+    const { request, published } = input.improvement ?? {}
+    expect(request).toBe('fewer lines')
+    expect(Object.keys(published ?? {})).toEqual(['altair'])
+    const code = await api.deps.storage.get(published?.altair?.codeSha ?? '')
+    expect(new TextDecoder().decode(code)).toContain('import altair as alt')
+  })
+
+  it('improves neither what is not published nor a file that was given', async () => {
+    const both = await api.post('/v1/runs', {
+      ...SCATTER,
+      libraries: ['altair'],
+      improve: 'faster',
+      implementation: 'print(1)\n',
+    })
+    expect(both.status).toBe(422)
+    expect(await both.json()).toMatchObject({ errors: [{ path: '/improve' }] })
+    const nothing = await api.post('/v1/runs', {
+      ...SCATTER,
+      libraries: ['bokeh', 'plotly'],
+      improve: 'faster',
+    })
+    expect(nothing.status).toBe(422)
+    const problem = (await nothing.json()) as { errors: { message: string }[] }
+    expect(problem.errors.map(({ message }) => message)).toEqual([
+      'nothing of scatter-basic is published for plotly',
+      'nothing of scatter-basic is published for bokeh',
+    ])
   })
 
   it.each([

@@ -25,7 +25,7 @@ function publication(letter: string, version: string): PublicationFiles {
   const code = letter.repeat(10_000)
   const published: unknown = JSON.parse(readFileSync(join(PUBLISHED, 'evaluations', 'plotly.json'), 'utf8'))
   return {
-    code: new TextEncoder().encode(code),
+    code: { 'plot.py': new TextEncoder().encode(code) },
     picture: new TextEncoder().encode(`picture of ${letter}`),
     page: null,
     tests: 'tests',

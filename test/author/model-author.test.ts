@@ -4,7 +4,7 @@ import type { AuthorRequest } from '../../ai/author.ts'
 import { authorInstructions, writeWithModel } from '../../ai/model-author.ts'
 import type { ModelReply, ModelRequest } from '../../ai/provider.ts'
 import { loadConfig } from '../../config.ts'
-import { Library } from '../../domain/plot/plot.schema.ts'
+import { Library, PythonVersion } from '../../domain/plot/plot.schema.ts'
 import type { Spec } from '../../domain/plot/plot.schema.ts'
 import type { Finding } from '../../domain/review/review.schema.ts'
 import { readEnvironments } from '../../parts/pythons.ts'
@@ -33,11 +33,16 @@ beforeEach(() => server.reset())
 afterAll(() => server.close())
 
 /** Has the model behind the stand-in write; what it answers is given in order. */
-async function written(answers: readonly StandInReply[], overrides: Partial<AuthorRequest> = {}) {
+async function written(
+  answers: readonly StandInReply[],
+  overrides: Partial<AuthorRequest> = {},
+  tried: readonly PythonVersion[] = PythonVersion.options,
+) {
   for (const answer of answers) server.behaveOnce('anthropic', () => answer)
   const provider = await providerFor(server, 'anthropic')
   const ask = (request: ModelRequest): Promise<ModelReply> => provider.ask(request)
-  const parts = { root: config.root, model: 'm', signal: new AbortController().signal, ask, parse }
+  const { signal } = new AbortController()
+  const parts = { root: config.root, model: 'm', signal, tried, ask, parse }
   return writeWithModel(parts, { ...requestFor(spec, 'seaborn', sample), ...overrides })
 }
 
@@ -60,7 +65,7 @@ describe('a model that writes', () => {
   })
 
   it.each(Library.options)('has instructions of its own for %s', async (library) => {
-    const instructions = await authorInstructions(config.root, library)
+    const instructions = await authorInstructions(config.root, { library, variant: null })
     expect(instructions).toContain(`# ${library}\n`)
     expect(instructions).toContain('NOT EXPRESSIBLE:')
   })
@@ -115,6 +120,15 @@ describe('a model that writes', () => {
     expect(server.journal[1]?.texts.at(-2)).toContain('type Pair')
   })
 
+  it('may stand by a file that only some of the Pythons can read: they will tell', async () => {
+    const newer = `${good}\ntype Pair = tuple[int, int]\n`
+    expect(await written([block(newer), block(newer)])).toEqual({ kind: 'authored', code: newer })
+    const untried = await written([block(newer), block(newer)], {}, ['3.12'])
+    expect(untried).toMatchObject({ kind: 'unusable', fault: 'not_acceptable' })
+    const reaching = await written([block(newer), block(`${newer}import os\n`)])
+    expect(reaching).toMatchObject({ kind: 'unusable', problems: [expect.stringMatching(/imports os/)] })
+  })
+
   it('is not asked a third time', async () => {
     const result = await written([says('no'), says('no')])
     expect(result).toEqual({
@@ -136,6 +150,34 @@ describe('a model that writes', () => {
     const result = await written([{ kind: 'answer', answer: 'I cannot.', stop: 'refusal' }])
     expect(result).toMatchObject({ kind: 'unusable', fault: 'refusal' })
     expect(server.journal).toHaveLength(1)
+  })
+})
+
+describe('a model that writes a file for some Pythons', () => {
+  const variant = () => ({ pythons: ['3.12' as const], common: 'COMMON = 1\n' })
+
+  it('is told for which, beside which file, and how', async () => {
+    await written([block(good)], { variant: variant() })
+    const [request] = server.journal
+    expect(request?.instructions).toContain('# A second file')
+    const shown = request?.texts.join('\n') ?? ''
+    expect(shown).toContain('===== COMMON CODE =====\n"COMMON = 1\\n"')
+    expect(shown).toMatch(/===== PYTHONS =====\n\[\s*"3\.12"\s*\]/)
+    server.reset()
+    await written([block(good)])
+    expect(server.journal[0]?.instructions).not.toContain('# A second file')
+  })
+
+  it('has it read by the grammar of these, and held to the same rules', async () => {
+    const newer = `${good}\ntype Pair = tuple[int, int]\n`
+    expect(await written([block(newer)], { variant: variant() })).toEqual({ kind: 'authored', code: newer })
+    await written([block(`${newer}import os\n`), block(newer)], { variant: variant() })
+    expect(server.journal.at(-1)?.texts.at(-1)).toMatch(/imports os/)
+    const older = { ...variant(), pythons: ['3.10' as const, '3.11' as const] }
+    expect(await written([block(newer), block(newer)], { variant: older })).toMatchObject({
+      kind: 'unusable',
+      fault: 'not_acceptable',
+    })
   })
 })
 

@@ -431,7 +431,13 @@ describe('what this author cannot write', () => {
   it.each(cases)('%s is refused with the reason', async (_, asked, reason) => {
     const spec = await specOf(asked)
     const { sample } = requestFor(await specOf({ ...asked, columns: {} }), 'bokeh', DATA)
-    const authored = await createOfflineAuthor().write({ spec, library: 'bokeh', sample, previous: null })
+    const authored = await createOfflineAuthor().write({
+      spec,
+      library: 'bokeh',
+      sample,
+      previous: null,
+      variant: null,
+    })
     expect(authored).toEqual({ kind: 'not_expressible', reason: expect.stringMatching(reason) })
   })
 

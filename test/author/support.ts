@@ -57,7 +57,7 @@ export function readSample(spec: Spec): Promise<string> {
 
 /** What the author is asked for a spec and its data. */
 export function requestFor(spec: Spec, library: Library, csv: string): AuthorRequest {
-  return { spec, library, sample: sampleHeader(parseTable(csv, spec)), previous: null }
+  return { spec, library, sample: sampleHeader(parseTable(csv, spec)), previous: null, variant: null }
 }
 
 /** The author's code for a spec and its data. */

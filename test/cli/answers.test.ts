@@ -215,6 +215,7 @@ describe('runs show', () => {
       number: 1,
       author: 'offline 1',
       codeSha: SHA,
+      files: { 'plot.py': SHA, 'plot_py310.py': SHA },
       picturePython: null,
       pictureSha: null,
       reviewKey: 'key',
@@ -258,6 +259,7 @@ describe('runs show', () => {
         '  they disagree about idiom by 50 points',
       ].join('\n'),
     )
+    expect(out).toContain(`code ${SHA.slice(0, 12)} (plot.py, plot_py310.py)`)
     expect(out).toContain(
       '  veto text-overlap: labels overlap [covered share 0.4, limit 0.3]\n  text-overlap: small\n',
     )
@@ -455,7 +457,8 @@ describe('plots', () => {
         codeSha: SHA,
         pictureSha: SHA,
         qualityScore: 94.44,
-        pythons: ['3.12', '3.13'],
+        files: { 'plot.py': ['3.12', '3.13'], 'plot_py310.py': ['3.10'] },
+        pythons: ['3.10', '3.12', '3.13'],
         publishedAt: RUN.createdAt,
       },
     ],
@@ -493,6 +496,7 @@ describe('plots', () => {
     expect(out).toMatch(
       /^plotly +1\.0\.1 +94\.4 +3\.12 3\.13 +plots\/scatter-basic\/implementations\/plotly\/current\/plot\.py +plots\/scatter-basic\/assets\/plotly\.png$/m,
     )
+    expect(out).toMatch(/^plotly .* 3\.10 +plots\/scatter-basic\/.*\/current\/plot_py310\.py /m)
   })
 
   it('lists what is published', async () => {

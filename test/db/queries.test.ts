@@ -188,6 +188,21 @@ describe('attempts', () => {
     expect(await findRunArtifact(db, { runId, sha256: 'p'.repeat(64) })).toMatchObject({ kind: 'picture' })
     expect(await findRunArtifact(db, { runId: uuidv7(), sha256: 'p'.repeat(64) })).toBeNull()
   })
+
+  it('of several files have each of them, and what came of executing it', async () => {
+    const { id: runId } = await insertRun(db, newRun())
+    const own = 'f'.repeat(64)
+    await recordArtifact(db, { sha256: own, kind: 'code', bytes: 1 })
+    await insertReviewed()
+    const attempt = { runId, library: 'plotly', number: 1, author: 'one', codeSha: own } as const
+    await recordAttempt(db, attempt)
+    expect(await findRunArtifact(db, { runId, sha256: CODE })).toBeNull()
+    const files = { 'plot.py': CODE, 'plot_py310.py': own }
+    await recordAttempt(db, { ...attempt, number: 2, codeSha: 'e'.repeat(64), files })
+    expect(await listAttempts(db, runId)).toMatchObject([{ files: null }, { files }])
+    for (const sha256 of [CODE, own, 'p'.repeat(64)])
+      expect(await findRunArtifact(db, { runId, sha256 })).toMatchObject({ sha256 })
+  })
 })
 
 describe('artefacts', () => {

@@ -63,7 +63,13 @@ export async function cleanCharts(studio: Studio, seed: string, count: number): 
 
 /** The code of a specification for a library; null: it cannot be drawn with this library. */
 export async function written(linter: Linter, base: Base, library: Library): Promise<string | null> {
-  const request = { spec: base.spec, library, sample: sampleHeader(base.table), previous: null }
+  const request = {
+    spec: base.spec,
+    library,
+    sample: sampleHeader(base.table),
+    previous: null,
+    variant: null,
+  }
   const authored = await createOfflineAuthor().write(request)
   return authored.kind === 'authored' ? linter.format(authored.code) : null
 }

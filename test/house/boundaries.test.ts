@@ -16,7 +16,7 @@ interface Import {
 }
 
 /** Files of the root that every folder with Node may use. */
-const SHARED = ['hash', 'atomic-file']
+const SHARED = ['hash', 'retry', 'atomic-file']
 
 const rules = readRules()
 const code = repositoryFiles().filter(

@@ -29,6 +29,7 @@ const Service = z.object({
     resources: z.object({ limits: z.object({ cpus: z.string(), memory: z.string(), pids: z.number() }) }),
   }),
 })
+type Service = z.infer<typeof Service>
 const Compose = z.object({
   services: z.record(z.string(), Service),
   volumes: z.record(z.string(), z.unknown()),
@@ -127,9 +128,21 @@ describe('docker-compose.yml', () => {
 
   it('takes every password from the environment', () => {
     const values = services.flatMap(([, service]) => Object.entries(service.environment ?? {}))
-    const secrets = values.filter(([key]) => /PASSWORD|PWD|TOKEN|KEY|DATABASE_URL/.test(key))
+    const secrets = values.filter(([key]) => /PASSWORD|PWD|TOKEN|DATABASE_URL/.test(key))
     expect(secrets.filter(([, value]) => !/\$\{[A-Z_]+:\?/.test(value))).toEqual([])
     expect(secrets.length).toBeGreaterThan(0)
+  })
+
+  it('gives keys of models to the workers alone, who alone reach the outside', () => {
+    const holding = (isIt: (service: Service) => boolean) =>
+      services.filter(([, service]) => isIt(service)).map(([name]) => name)
+    const keys = ({ environment }: Service) =>
+      Object.entries(environment ?? {}).filter(([key]) => key.endsWith('_KEY'))
+    expect(holding((service) => keys(service).length > 0)).toEqual(['worker'])
+    expect(
+      services.flatMap(([, service]) => keys(service)).every(([key, value]) => value === `\${${key}:-}`),
+    ).toBe(true)
+    expect(holding(({ networks }) => networks?.includes('providers') ?? false)).toEqual(['worker'])
   })
 
   describe('the sandbox', () => {

@@ -29,7 +29,7 @@ async function written(request: AuthorRequest) {
   const provider = await providerFor(server, 'google')
   const signal = new AbortController().signal
   return writeWithModel(
-    { root: config.root, model: 'm', signal, ask: (asked) => provider.ask(asked), parse },
+    { root: config.root, model: 'm', signal, tried: [], ask: (asked) => provider.ask(asked), parse },
     request,
   )
 }

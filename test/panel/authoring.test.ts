@@ -48,8 +48,8 @@ function addPlot(plotId: string): void {
   writeFileSync(specFile(plotId), spec.replace('title: Basic Scatter', `title: Scatter (${plotId})`))
 }
 
-async function run(plotId: string) {
-  const id = await engine.accepted({ plotId, libraries: ['altair'], pythons: ['3.12'] })
+async function run(plotId: string, wishes: { readonly improve?: string } = {}) {
+  const id = await engine.accepted({ plotId, libraries: ['altair'], pythons: ['3.12'], ...wishes })
   const ended = await engine.ended(id)
   const response = await fetch(`${engine.url}/v1/runs/${id}/attempts`)
   const { items } = RunAttempts.parse(await response.json())
@@ -134,6 +134,46 @@ describe('an edited spec', () => {
     expect([response.status, JSON.stringify(answer)]).toEqual([409, expect.stringMatching(/spec/)])
     const published = await engine.sql()`select 1 from implementations where plot_id = 'moving-target'`
     expect(published).toEqual([])
+  })
+})
+
+describe('a request to improve what is published', () => {
+  const publishedFile = () =>
+    readFileSync(
+      join(engine.config.catalogue, 'plots/to-improve/implementations/altair/current/plot.py'),
+      'utf8',
+    )
+
+  it('shows the author what is published, and publishes what is no worse as a new version', async () => {
+    addPlot('to-improve')
+    const title = /^title: (.*)$/m.exec(readFileSync(specFile('to-improve'), 'utf8'))?.[1] ?? ''
+    const good = fixture('good-scatter').replaceAll('Basic Scatter Plot', title)
+    models.behave('anthropic', writes(good))
+    others()
+    expect((await run('to-improve')).status).toBe('approved')
+    const before = publishedFile()
+    models.reset()
+    models.behave('anthropic', writes(good.replace('size=70', 'size=60')))
+    others()
+    const { status, attempts } = await run('to-improve', { improve: 'smaller points' })
+    expect([status, attempts.length]).toEqual(['approved', 1])
+    const [asked] = authorCalls()
+    expect(asked?.texts.join('\n')).toContain('===== PUBLISHED CODE =====')
+    expect(asked?.texts.join('\n')).toContain('smaller points')
+    expect(publishedFile()).not.toBe(before)
+    expect(sha256(publishedFile())).toBe(attempts[0]?.codeSha)
+    const rows = await engine.sql()`select version from implementations where plot_id = 'to-improve'`
+    expect([...rows]).toEqual([{ version: '1.0.1' }])
+  })
+
+  it('is not met by the author without a model, who says so', async () => {
+    models.behave('anthropic', () => ({ kind: 'status', status: 401 }))
+    others()
+    const before = publishedFile()
+    const { status, message } = await run('to-improve', { improve: 'draw it faster' })
+    expect(status).toBe('failed')
+    expect(message).toMatch(/no requests in words/)
+    expect(publishedFile()).toBe(before)
   })
 })
 

@@ -65,6 +65,14 @@ async function again(plotId: string) {
 
 const asked = (family: ModelFamily) => models.journal.filter((request) => request.family === family)
 
+it('gives the keys to the worker, and to no other process', async () => {
+  const { parts } = await engine.state()
+  const holding = parts.filter(({ pid }) => pid !== null && hasKey(pid)).map(({ name }) => name)
+  expect(holding).toEqual(['worker'])
+})
+
+const hasKey = (pid: number) => readFileSync(`/proc/${pid}/environ`, 'utf8').includes('ANTHROPIC_API_KEY=')
+
 describe('a panel of three families', () => {
   it('is asked side by side, each shown the same bare material', async () => {
     const all = gate()

@@ -54,6 +54,7 @@ function authorRequestOf({ texts }: SeenRequest): AuthorRequest {
             code: z.string().parse(code),
             findings: Findings.parse(sections.get('FINDINGS')).map(findingOf),
           },
+    variant: null,
   }
 }
 

@@ -1,0 +1,2 @@
+ALTER TABLE "implementations" ADD COLUMN "files" jsonb;--> statement-breakpoint
+ALTER TABLE "attempts" ADD COLUMN "files" jsonb;
