@@ -1,6 +1,7 @@
 import type { AuthorRequest } from '../ai/author.ts'
 import { findReview } from '../db/queries/review.ts'
-import { findAttempt, listCodes, recordAttempt, updateRunLibrary } from '../db/queries/run.ts'
+import { findAttempt, listCodes, recordAttempt } from '../db/queries/attempt.ts'
+import { updateRunLibrary } from '../db/queries/run.ts'
 import { AppError } from '../domain/errors.ts'
 import { COMMON_FILE, withFile } from '../domain/plot/matrix.ts'
 import type { Manifest } from '../domain/plot/matrix.ts'
