@@ -3,15 +3,15 @@
 .PHONY: help plot serve test check bench setup reset doctor test-faults test-sandbox golden lock build contact-sheet
 
 # Passed on through the environment, so that quotes and spaces in them arrive unharmed.
-export PLOT LIBS PYTHONS BUDGET REASON IMPROVE YES PORT BENCH PROFILE SEED HALF CLEAN TWINS KINDS PROVIDER PROMPT
+export PLOT LIBS PYTHONS IDEA BUDGET REASON IMPROVE YES PORT BENCH PROFILE SEED HALF CLEAN TWINS KINDS PROVIDER PROMPT
 
 RUN := @node scripts/bootstrap.js
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
 
-plot: ## carry one plot to published pictures: PLOT=scatter-basic [LIBS=… PYTHONS=… BUDGET=… REASON=… IMPROVE=… PORT=…]
-	$(RUN) plot --plot="$$PLOT" --libs="$$LIBS" --pythons="$$PYTHONS" --budget="$$BUDGET" --reason="$$REASON" --improve="$$IMPROVE" --port="$$PORT"
+plot: ## carry one plot, known or new, to published pictures: PLOT=scatter-basic [LIBS=… PYTHONS=… IDEA=… YES=1 BUDGET=… REASON=… IMPROVE=… PORT=…]
+	$(RUN) plot --plot="$$PLOT" --libs="$$LIBS" --pythons="$$PYTHONS" --budget="$$BUDGET" --reason="$$REASON" --improve="$$IMPROVE" --idea="$$IDEA" --yes="$$YES" --port="$$PORT"
 
 serve: ## run the whole engine in the foreground, on http://127.0.0.1:8000: [PROFILE=demo for stand-ins]
 	$(RUN) serve --profile="$$PROFILE"

@@ -2,13 +2,12 @@ import { Context } from '@temporalio/activity'
 
 import type { AuthorRequest } from '../ai/author.ts'
 import { writeWithModel } from '../ai/model-author.ts'
-import type { ModelReply, ModelRequest } from '../ai/provider.ts'
 import type { Linter } from '../sandbox/lint.ts'
 import type { SourceParser } from '../sandbox/source/parser.ts'
 import type { AuthoredByModel, ModelActivities } from '../temporal/contracts/plot.ts'
 import { authorRequestOf, keepWritten, writtenBefore } from './authoring.ts'
-import { askModel } from './model-call.ts'
-import type { Asked, ModelDeps } from './model-call.ts'
+import type { ModelDeps } from './model-call.ts'
+import { askingFor, orAbstained } from './reply.ts'
 
 /** What a family needs to write. */
 export interface ModelAuthorDeps extends ModelDeps {
@@ -19,37 +18,22 @@ export interface ModelAuthorDeps extends ModelDeps {
 }
 
 type Request = Parameters<ModelActivities['askAuthor']>[0]
-type Abstained = Extract<Asked, { kind: 'abstained' }>
 
 /** Longest reason that goes into a history. */
 const MESSAGE_LENGTH_MAX = 300
-
-/** Carries an abstention out of the author, which knows replies only. */
-class AbstainedError extends Error {
-  override readonly name = 'AbstainedError'
-  readonly abstained: Abstained
-
-  constructor(abstained: Abstained) {
-    super(abstained.message)
-    this.abstained = abstained
-  }
-}
 
 /** Has a family's model write one attempt, or says why it does not. */
 export async function authorWithModel(deps: ModelAuthorDeps, request: Request): Promise<AuthoredByModel> {
   const before = await writtenBefore(deps, request)
   if (before !== null) return before
-  try {
+  return orAbstained(async () => {
     const asked = await authorRequestOf(deps, request)
     const written = await writeAs(deps, request, asked)
     if (written.kind !== 'unchanged' || asked.variant !== null) return written
     // Asked to mend its file for all Pythons it stood by it: that counts as mended without success.
     const second = await authorRequestOf(deps, request, { isUnmended: true })
-    return second.variant === null ? written : await writeAs(deps, request, second)
-  } catch (error) {
-    if (error instanceof AbstainedError) return error.abstained
-    throw error
-  }
+    return second.variant === null ? written : writeAs(deps, request, second)
+  })
 }
 
 async function writeAs(
@@ -57,12 +41,13 @@ async function writeAs(
   request: Request,
   asked: AuthorRequest,
 ): Promise<AuthoredByModel> {
+  const { family, runId, library, attempt } = request
   const parts = {
     root: deps.root,
     model: deps.model.id,
     tried: request.pythons ?? [],
     signal: Context.current().cancellationSignal,
-    ask: (question: ModelRequest) => answered(deps, request, question),
+    ask: askingFor(deps, { runId, library, attempt, purpose: 'author' }),
     parse: deps.parser.parse,
   }
   const authored = await writeWithModel(parts, asked)
@@ -71,17 +56,7 @@ async function writeAs(
     const message = authored.problems.join('; ').slice(0, MESSAGE_LENGTH_MAX)
     return { kind: 'abstained', reason: authored.fault, message }
   }
-  const { family } = request
   const by = { author: `${family} ${deps.model.id}`, authorFamily: family }
   const pythons = asked.variant?.pythons ?? []
   return keepWritten(deps, request, { code: authored.code, pythons, ...by })
-}
-
-async function answered(deps: ModelAuthorDeps, request: Request, asked: ModelRequest): Promise<ModelReply> {
-  const { runId, library, attempt } = request
-  const { instructions, parts, output, outputTokensMax, signal } = asked
-  const ask = { instructions, parts, output, outputTokensMax }
-  const said = await askModel(deps, { runId, library, attempt, purpose: 'author', ask, signal })
-  if (said.kind === 'abstained') throw new AbstainedError(said)
-  return said.reply
 }

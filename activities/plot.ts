@@ -1,14 +1,16 @@
 import { replaceSpecTags, upsertPlot, withRegistryLock } from '../db/queries/plot.ts'
 import { beginRun, endRun, updateRunLibrary } from '../db/queries/run.ts'
+import { placeSpec } from '../clients/catalogue-writer.ts'
 import { AppError } from '../domain/errors.ts'
 import { specTags } from '../domain/plot/extract-tags.ts'
+import type { SpecActivities } from '../temporal/contracts/draft.ts'
 import type { PlotActivities, PlotRunOutcome } from '../temporal/contracts/plot.ts'
 import { translated } from './failures.ts'
 import { keepCandidate, publish } from './publication.ts'
 import type { PublicationDeps } from './publication.ts'
 
 /** The activities of queue `plots`: rows of runs, files of the catalogue. */
-export function createPlotActivities(deps: PublicationDeps): PlotActivities {
+export function createPlotActivities(deps: PublicationDeps): PlotActivities & SpecActivities {
   return {
     beginRun: ({ runId }) => translated(() => beginRun(deps.db, runId)),
     publishImplementation: (request) => translated(() => publish(deps, request)),
@@ -23,6 +25,9 @@ export function createPlotActivities(deps: PublicationDeps): PlotActivities {
           ...(reviewKey && { reviewKey }),
         })
       }),
+    endDraft: ({ runId, outcome }) => translated(() => endRun(deps.db, { id: runId, ...outcome })),
+    placeSpec: ({ plotId, draftSha }) =>
+      translated(async () => placeSpec(deps.catalogue, plotId, await deps.storage.get(draftSha))),
     endRun: ({ runId, plotId, outcome }) =>
       translated(async () => {
         const fault = await projectPlot(deps, plotId).catch(faultOfCatalogue)
@@ -42,9 +47,9 @@ async function projectPlot({ db, catalogue }: PublicationDeps, plotId: string): 
   await replaceSpecTags(db, plotId, specTags(spec))
 }
 
-/** A spec that somebody is at work on must not fail another plot's run; it is told, and mended by the next run. */
+/** A spec that is not there, or that somebody is at work on, must not fail another plot's run; it is told, and mended by the next run. */
 function faultOfCatalogue(error: unknown): string {
-  if (error instanceof AppError && error.code === 'invalid')
+  if (error instanceof AppError && ['invalid', 'not_found'].includes(error.code))
     return `the registry stays as it was: ${error.message}`
   throw error
 }
@@ -53,6 +58,6 @@ function messageOf(outcome: PlotRunOutcome, fault: string | null): string | null
   const said = outcome.libraries.flatMap(({ library, message }) =>
     message === null ? [] : [`${library}: ${message}`],
   )
-  const all = fault === null ? said : [...said, fault]
+  const all = [outcome.message, ...said, fault].filter((part) => part !== undefined && part !== null)
   return all.length === 0 ? null : all.join('; ').slice(0, 1000)
 }

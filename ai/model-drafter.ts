@@ -5,6 +5,8 @@ import { DraftAnswer } from '../domain/plot/draft.schema.ts'
 import { AppError } from '../domain/errors.ts'
 import { AUTHOR_TIMEOUT_MS, DRAFT_TOKENS_MAX, IDEA_LENGTH_MAX } from '../domain/plot/limits.ts'
 import type { PlotId, Spec } from '../domain/plot/plot.schema.ts'
+import { TAG_REGISTRY } from '../domain/plot/tag-registry.ts'
+import { TagDimension } from '../domain/plot/tags.schema.ts'
 import { readAnswer } from './answer.ts'
 import type { ModelAuthorParts } from './model-author.ts'
 import { portableSchema } from './portable-schema.ts'
@@ -58,7 +60,16 @@ export async function draftWithModel(
 /** In the order of what changes least. */
 function materialOf({ idea, samples }: DraftRequest): readonly string[] {
   const types = Object.entries(CHARTS).map(([type, { roles, options }]) => ({ type, roles, options }))
-  return [section('CHART TYPES', types), section('SAMPLES', samples), section('IDEA', idea)]
+  const tags = TagDimension.options.map((dimension) => ({
+    dimension,
+    tags: TAG_REGISTRY.filter((tag) => tag.dimension === dimension).map(({ slug }) => slug),
+  }))
+  return [
+    section('CHART TYPES', types),
+    section('TAGS', tags),
+    section('SAMPLES', samples),
+    section('IDEA', idea),
+  ]
 }
 
 interface Question {

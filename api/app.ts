@@ -4,6 +4,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { artifactRoutes } from './artifacts.ts'
 import { budgetRoutes } from './budgets.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
+import { draftRoutes } from './drafts.ts'
 import { onError, onMethodNotAllowed, onNotFound } from './errors.ts'
 import { eventRoutes } from './events.ts'
 import { guard, limitBody } from './guard.ts'
@@ -26,6 +27,7 @@ export function createApp(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.use('/v1/*', limitBody, idempotency(deps))
   app.route('/', healthRoutes(deps))
   app.route('/', runRoutes(deps))
+  app.route('/', draftRoutes(deps))
   app.route('/', artifactRoutes(deps))
   app.route('/', plotRoutes(deps))
   app.route('/', eventRoutes(deps))

@@ -8,6 +8,7 @@ import { endRun, getRun, openRuns } from '../db/queries/run.ts'
 import type { OpenRun } from '../db/queries/run.ts'
 import { FINAL_STATUSES } from '../domain/run/run.schema.ts'
 import type { OpenExecution, PlotExecution, Started, TemporalClient } from '../temporal/client.ts'
+import type { DraftInput } from '../temporal/contracts/draft.ts'
 import type { PlotRunInput, PublicationInput } from '../temporal/contracts/plot.ts'
 
 /** Keeps PostgreSQL's runs and Temporal's Workflows in agreement; rows decide what should be, Workflows what is. */
@@ -149,8 +150,13 @@ async function restart(deps: Deps, run: OpenRun): Promise<void> {
 }
 
 function startAgain(temporal: TemporalClient, run: OpenRun): Promise<Started> {
-  // The kind of a run decides which of the two its input is.
-  return run.kind === 'plot'
-    ? temporal.startPlotPipeline(run.input as PlotRunInput)
-    : temporal.startPublication(run.input as PublicationInput)
+  // The kind of a run decides which input it has.
+  switch (run.kind) {
+    case 'plot':
+      return temporal.startPlotPipeline(run.input as PlotRunInput)
+    case 'verdict':
+      return temporal.startPublication(run.input as PublicationInput)
+    case 'draft':
+      return temporal.startSpecDraft(run.input as DraftInput)
+  }
 }

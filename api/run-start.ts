@@ -14,7 +14,7 @@ import { parseTable } from '../sandbox/data-table.ts'
 import type { Improvement, PlotRunInput } from '../temporal/contracts/plot.ts'
 import type { ApiDeps, Principal } from './deps.ts'
 import { RunConflict } from './errors.ts'
-import { loadPlot } from './plot-id.ts'
+import { specFor } from './spec-of-run.ts'
 
 /** A run that now exists; `joined`: it was open already, for the same inputs. */
 export interface Requested {
@@ -22,7 +22,7 @@ export interface Requested {
   readonly joined: boolean
 }
 
-type Prepared = Omit<PlotRunInput, 'runId'>
+type Prepared = Omit<PlotRunInput, 'runId' | 'draftSha'>
 
 /**
  * Writes the run that was asked for and starts its Workflow. Where Temporal does not answer the run stays
@@ -36,7 +36,8 @@ export async function requestPlotRun(
 ): Promise<Requested> {
   const prepared = await prepare(deps, request)
   const budgetMicroUsd = request.budgetUsd === undefined ? deps.caps.runMicroUsd : microUsd(request.budgetUsd)
-  const input: PlotRunInput = { ...prepared, runId: uuidv7() }
+  const draftSha = request.draft
+  const input: PlotRunInput = { ...prepared, runId: uuidv7(), ...(draftSha !== undefined && { draftSha }) }
   const inserted = await insertRun(deps.db, {
     kind: 'plot',
     plotId: input.plotId,
@@ -74,7 +75,7 @@ export function runConflict(plotId: string, runId: string): RunConflict {
 }
 
 async function prepare(deps: ApiDeps, request: NewPlotRun): Promise<Prepared> {
-  const { spec, specSha, content } = await loadPlot(deps.catalogue, request.plotId)
+  const { spec, specSha, content } = await specFor(deps, request)
   const problems = requestProblems(deps, request, spec)
   if (problems.length > 0) throw invalid(problems)
   const { bytes, dataSha } = await deps.catalogue.loadSample(spec)
@@ -159,8 +160,16 @@ function requestProblems(deps: ApiDeps, request: NewPlotRun, spec: Spec): readon
       message: `Python ${value} is not on this machine`,
       fix: `use one of ${deps.pythons.join(', ') || 'none'}, or run make doctor`,
     })),
+    ...nothingToDo(request),
     ...implementationProblems(request),
     ...pythonProblems(deps, request, spec),
+  ]
+}
+
+function nothingToDo({ libraries, draft }: NewPlotRun): readonly Problem[] {
+  if (libraries?.length !== 0 || draft !== undefined) return []
+  return [
+    { path: '/libraries', message: 'no library is named', fix: 'name one, or leave the list out for all' },
   ]
 }
 
@@ -198,7 +207,8 @@ function inOrder<Value>(available: readonly Value[], wanted: readonly Value[] | 
   return wanted === undefined ? available : available.filter((value) => wanted.includes(value))
 }
 
-async function keep(
+/** Stores what a Workflow is given by reference. */
+export async function keep(
   { db, storage }: Pick<ApiDeps, 'db' | 'storage'>,
   kind: ArtifactKind,
   bytes: Uint8Array,

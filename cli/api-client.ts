@@ -2,6 +2,8 @@ import * as z from 'zod'
 
 import { Budgets } from '../domain/budget/budget.schema.ts'
 import type { Library } from '../domain/plot/plot.schema.ts'
+import { DraftView } from '../domain/plot/draft-view.schema.ts'
+import type { NewDraft } from '../domain/plot/draft-view.schema.ts'
 import { PlotDetail, PlotPage } from '../domain/plot/plot-view.schema.ts'
 import { ClaimedReview, ReviewQueuePage, ReviewView } from '../domain/run/review-queue.schema.ts'
 import type { NewClaim } from '../domain/run/review-queue.schema.ts'
@@ -23,6 +25,8 @@ export interface ApiClient {
   cancelRun(id: string): Promise<RunView>
   approve(id: string, verdict: NewVerdict): Promise<StartedRun>
   reject(id: string, verdict: NewVerdict): Promise<RunView>
+  startDraft(request: NewDraft): Promise<DraftView>
+  getDraft(id: string): Promise<DraftView>
   listReviews(filter: ReviewFilter): Promise<ReviewQueuePage>
   getReview(key: string): Promise<ReviewView>
   claimReview(wanted: NewClaim): Promise<ClaimedReview>
@@ -101,6 +105,8 @@ export function createApiClient({
     cancelRun: (id) => post(RunView, `${run(id)}/cancel`),
     approve: (id, verdict) => post(StartedRun, `${run(id)}/approve`, verdict),
     reject: (id, verdict) => post(RunView, `${run(id)}/reject`, verdict),
+    startDraft: (body) => post(DraftView, '/v1/drafts', body),
+    getDraft: (id) => json(DraftView, `/v1/drafts/${encodeURIComponent(id)}`),
     listReviews: (filter) => json(ReviewQueuePage, `/v1/reviews?${query(filter)}`),
     getReview: (key) => json(ReviewView, `/v1/reviews/${encodeURIComponent(key)}`),
     claimReview: (wanted) => post(ClaimedReview, '/v1/reviews/queue/claim', wanted),

@@ -31,6 +31,7 @@ function terminal(isLive: boolean, columns = 80) {
     isLive,
     hasColor: true,
     columns: () => columns,
+    confirm: null,
     onInterrupt: () => () => undefined,
   }
   return { io, written }

@@ -2,7 +2,10 @@ import type { Command } from 'commander'
 
 import type { PlotDetail, PlotView, TagView } from '../domain/plot/plot-view.schema.ts'
 import type { CliContext } from './context.ts'
+import { agreeOnDraft, placeDraft } from './drafts.ts'
 import { EXIT } from './exit-codes.ts'
+import type { ExitCode } from './exit-codes.ts'
+import { budgetOf } from './options.ts'
 import { columns, createPaint } from './style.ts'
 
 /** Plots that one list shows at most. */
@@ -10,7 +13,8 @@ const LIMIT = 200
 
 /** Adds `plots …`. */
 export function addPlotCommands(program: Command, context: CliContext): void {
-  const plots = program.command('plots').description('look at the catalogue')
+  const plots = program.command('plots').description('look at the catalogue, and add to it')
+  addNew(plots, context)
   plots
     .command('list')
     .description('list the plots and what is published of them')
@@ -32,6 +36,29 @@ export function addPlotCommands(program: Command, context: CliContext): void {
         return EXIT.done
       }),
     )
+}
+
+interface NewPlotOptions {
+  readonly idea?: string
+  readonly budget?: number
+  readonly yes?: boolean
+}
+
+function addNew(plots: Command, context: CliContext): void {
+  plots
+    .command('new <plot>')
+    .description('draft the spec of a new plot from an idea, and write it once you agree')
+    .option('--idea <text>', 'what it is to show, in your words; without it the words of its id say it')
+    .option('--budget <usd>', 'what model calls for it may cost, in dollars', budgetOf)
+    .option('--yes', 'take the draft without asking')
+    .action(context.command((plotId: string, options: NewPlotOptions) => makePlot(context, plotId, options)))
+}
+
+async function makePlot(context: CliContext, plotId: string, options: NewPlotOptions): Promise<ExitCode> {
+  const goOn = `pyplots plots new ${plotId}${options.idea === undefined ? '' : ' --idea "…"'} --yes`
+  const question = `write plots/${plotId}/spec.yaml?`
+  const agreed = await agreeOnDraft(context, { plotId, ...options, question, goOn })
+  return agreed.kind === 'ended' ? agreed.code : placeDraft(context, plotId, agreed.sha256)
 }
 
 function plotTable(context: CliContext, plots: readonly PlotView[]): readonly string[] {

@@ -66,7 +66,7 @@ export function finalLines(run: RunDetail, paint: Paint): readonly string[] {
     .map((library) => `  ${library.library}: ${library.message}`)
   const end = Date.parse(run.finishedAt ?? run.createdAt)
   const sum = `${run.plotId}: ${paintStatus(run.status, paint)} in ${elapsed(run, end)}, cost ${dollars(run.costMicroUsd)}, run ${run.id}`
-  return [...columns([head, ...rows]), ...notes, sum]
+  return [...(rows.length === 0 ? [] : columns([head, ...rows])), ...notes, sum]
 }
 
 /** What a person can do next about a run that has ended. */
@@ -77,7 +77,9 @@ export function adviceLines(run: RunDetail): readonly string[] {
   const pictures = run.libraries.filter(
     (library) => library.status === 'approved' && library.version !== null,
   )
+  const isDraft = run.kind === 'draft' && run.status === 'needs_person'
   return [
+    ...(isDraft ? [`to go on, ask again as before: pyplots run plot ${run.plotId} [--idea "…"]`] : []),
     ...pictures.map(({ library }) => `picture: plots/${run.plotId}/assets/${library}.png`),
     ...waiting.map(
       ({ library }) => `decide about ${library}: pyplots runs approve|reject ${run.id} -l ${library}`,

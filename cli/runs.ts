@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 
-import { Library, PythonVersion } from '../domain/plot/plot.schema.ts'
+import { Library, PlotId, PythonVersion } from '../domain/plot/plot.schema.ts'
 import type { PanelReview } from '../domain/review/opinion.schema.ts'
 import type { Finding } from '../domain/review/review.schema.ts'
-import type { RunAttempt, RunDetail, RunView } from '../domain/run/run-view.schema.ts'
+import type { RunAttempt, RunDetail, RunView, StartedRun } from '../domain/run/run-view.schema.ts'
 import { FINAL_STATUSES, RunStatus } from '../domain/run/run.schema.ts'
+import type { NewPlotRun } from '../domain/run/run.schema.ts'
 import type { ApiClient } from './api-client.ts'
 import type { CliContext } from './context.ts'
+import { agreeOnDraft } from './drafts.ts'
 import { CliError, usageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -24,6 +26,8 @@ interface RunPlotOptions {
   readonly publish?: boolean
   readonly budget?: number
   readonly reason?: string
+  readonly idea?: string
+  readonly yes?: boolean
   readonly detach?: boolean
 }
 
@@ -60,8 +64,12 @@ function addRunPlot(program: Command, context: CliContext): void {
     .option('--publish', 'publish also what --implementation tried')
     .option('--budget <usd>', 'what its model calls may cost, in dollars', budgetOf)
     .option('--reason <text>', 'why, for those who read the list of runs')
+    .option(
+      '--idea <text>',
+      'what a new plot is to show, in your words; without it the words of its id say it',
+    )
     .option('--detach', 'do not wait for the end')
-    .option('--yes', 'ask nothing; nothing is asked about a plot that exists')
+    .option('--yes', 'take the draft of a new plot without asking')
     .action(context.command((plotId: string, options: RunPlotOptions) => runPlot(context, plotId, options)))
 }
 
@@ -107,14 +115,47 @@ async function runPlot(context: CliContext, plotId: string, options: RunPlotOpti
   if (implementation !== undefined && options.library?.length !== 1) {
     throw usageError('--implementation is for exactly one library', 'Name it: -l matplotlib')
   }
-  const { joined, ...run } = await context.api.startRun({
+  const request: NewPlotRun = {
     kind: 'plot',
     plotId,
     ...wishes(options),
     ...(implementation !== undefined && { implementation }),
-  })
+  }
+  const known = options.idea === undefined ? await startKnown(context, request) : null
+  const started = known ?? (await startNew(context, request, options))
+  if (typeof started === 'number') return started
+  const { joined, ...run } = started
   if (joined) context.io.err(`the same run is open already: joining run ${run.id}\n`)
-  return options.detach ? started(context, run) : watchRun(context, run.id)
+  return options.detach ? accepted(context, run) : watchRun(context, run.id)
+}
+
+/** A run of a plot that exists; null for a plot that could be made. */
+async function startKnown({ api, io }: CliContext, request: NewPlotRun): Promise<StartedRun | null> {
+  try {
+    return await api.startRun(request)
+  } catch (error) {
+    const isUnknown = error instanceof CliError && error.exitCode === EXIT.notFound
+    const isPossible =
+      PlotId.safeParse(request.plotId).success && (request.implementation ?? request.improve) === undefined
+    if (!isUnknown || !isPossible) throw error
+    // Near matches come as faults: a slip of the finger should be seen before anything new is made.
+    if (error.faults.length > 0) io.err(`${error.message}\n`)
+    return null
+  }
+}
+
+/** A run of a plot that does not exist: its spec is drafted and agreed on first. */
+async function startNew(
+  context: CliContext,
+  request: NewPlotRun,
+  { idea, budget, yes }: RunPlotOptions,
+): Promise<StartedRun | ExitCode> {
+  const { plotId } = request
+  const [option, variable] = idea === undefined ? ['', ''] : [' --idea "…"', ' IDEA="…"']
+  const goOn = `pyplots run plot ${plotId}${option} --yes, or make plot PLOT=${plotId}${variable} YES=1`
+  const question = `write plots/${plotId}/spec.yaml and run it?`
+  const agreed = await agreeOnDraft(context, { plotId, idea, budget, yes, question, goOn })
+  return agreed.kind === 'ended' ? agreed.code : context.api.startRun({ ...request, draft: agreed.sha256 })
 }
 
 /** What the options say about a run, in the words of the API; what they leave out is left to it. */
@@ -137,7 +178,7 @@ interface VerdictOptions {
 
 async function approve(context: CliContext, id: string, options: VerdictOptions): Promise<ExitCode> {
   const { joined: _, ...run } = await context.api.approve(id, await verdictFor(context.api, id, options))
-  return options.detach ? started(context, run) : watchRun(context, run.id)
+  return options.detach ? accepted(context, run) : watchRun(context, run.id)
 }
 
 async function reject(context: CliContext, id: string, options: VerdictOptions): Promise<ExitCode> {
@@ -234,7 +275,7 @@ function runTable(context: CliContext, runs: readonly RunView[]): readonly strin
   return columns([head, ...rows])
 }
 
-function started(context: CliContext, run: RunView): ExitCode {
+function accepted(context: CliContext, run: RunView): ExitCode {
   context.print(run, () => [
     `run ${run.id} of ${run.plotId} is ${word(run.status)}`,
     `watch it: pyplots runs watch ${run.id}`,

@@ -3,10 +3,10 @@ import type { RunDetail } from '../domain/run/run-view.schema.ts'
 import type { ApiClient } from './api-client.ts'
 import { createDisplay } from './display.ts'
 import type { Display } from './display.ts'
-import { CliError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import { AWAY_MAX_MS, isAway, pause } from './patience.ts'
 import { adviceLines, finalLines } from './run-view.ts'
 import { createPaint } from './style.ts'
 
@@ -22,9 +22,6 @@ const POLL_MS = 1_000
 
 /** And at most this often, however much happens. */
 const REST_MS = 150
-
-/** An engine that is being restarted gets this long to come back. */
-const AWAY_MAX_MS = 120_000
 
 /** Follows a run to its end, through restarts of the engine, and says how it ended. */
 export async function watchRun({ api, io, json }: Watching, id: string): Promise<ExitCode> {
@@ -98,25 +95,6 @@ async function followStream(api: ApiClient, { id, display, signal }: Following):
   } finally {
     connection.abort()
   }
-}
-
-/** The API does not answer, or one of its parts does not: both come back when the engine is being restarted. */
-function isAway(error: unknown): boolean {
-  return error instanceof CliError && (error.exitCode === EXIT.unreachable || error.isPassing)
-}
-
-/** Waits, but no longer than the person does. */
-function pause(ms: number, signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(undefined)
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve(undefined)
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-  })
 }
 
 function interrupted(io: Io, id: string): ExitCode {

@@ -77,6 +77,30 @@ export async function publishFiles(
   await prunePrevious(join(implementation, 'previous'))
 }
 
+/**
+ * Puts the spec of a new plot into the catalogue, as a folder that is there whole or not at all. The same bytes
+ * again change nothing.
+ * @throws AppError `conflict` when the plot is there with another spec
+ */
+export async function placeSpec(catalogue: Catalogue, plotId: string, spec: Uint8Array): Promise<void> {
+  const plots = join(catalogue.root, 'plots')
+  const temporary = join(plots, `.${uuidv7()}.tmp`)
+  try {
+    await writeAtomically(join(temporary, 'spec.yaml'), spec)
+    // Onto a folder with something in it nothing is renamed.
+    await rename(temporary, join(plots, plotId))
+  } catch (cause) {
+    const held = await catalogue.readPlotFile(plotId, 'spec.yaml')
+    if (held === null) throw cause instanceof AppError ? cause : unwritable(join(plots, plotId), cause)
+    if (sha256(held) === sha256(spec)) return
+    throw new AppError('conflict', `plots/${plotId}/spec.yaml is there already, with other content`, {
+      cause,
+    })
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
 /** Keeps an implementation that was reviewed and not promoted, so that a person can look at it. */
 export async function writeCandidate(
   catalogue: Catalogue,

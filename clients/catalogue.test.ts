@@ -209,3 +209,26 @@ describe('publishFiles', () => {
     expect([read('current/plot_py310.py'), read('previous/1.0.0/plot.py')]).toEqual(['other', 'one'])
   })
 })
+
+describe('samples', () => {
+  it('come with what columns.yaml says of them, where it does', async () => {
+    writeFileSync(join(root, 'data/examples/unknown.csv'), 'a,b\n1,2\n')
+    const samples = await createCatalogue({ root }).listSamples()
+    const noted = new Map(samples.map(({ path, notes }) => [path, notes]))
+    expect(noted.get('data/examples/penguins.csv')?.columns['body_mass_g']).toEqual({
+      label: 'Body mass',
+      unit: 'g',
+      words: ['weight'],
+      ordered: false,
+    })
+    expect(noted.get('data/examples/unknown.csv')).toBeNull()
+  })
+
+  it('need no columns.yaml, but a valid one', async () => {
+    const file = join(root, 'data/examples/columns.yaml')
+    writeFileSync(file, 'penguins.csv: {about: 1}\n')
+    await expect(createCatalogue({ root }).listSamples()).rejects.toThrow('columns.yaml is not valid')
+    rmSync(join(root, 'data'), { recursive: true })
+    expect(await createCatalogue({ root }).listSamples()).toEqual([])
+  })
+})

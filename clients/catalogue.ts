@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { distance } from 'fastest-levenshtein'
+import { parse } from 'yaml'
 
 import { writeAtomically } from '../atomic-file.ts'
 import { AppError } from '../domain/errors.ts'
@@ -8,6 +9,8 @@ import { Evaluation } from '../domain/plot/evaluation.schema.ts'
 import { Library } from '../domain/plot/plot.schema.ts'
 import type { Spec } from '../domain/plot/plot.schema.ts'
 import { registryText } from '../domain/plot/registry.ts'
+import { SampleVocabulary } from '../domain/plot/sample.schema.ts'
+import type { SampleNotes } from '../domain/plot/sample.schema.ts'
 import { specContent } from '../domain/plot/spec.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import { parseSpec } from './spec-file.ts'
@@ -23,14 +26,25 @@ export interface LoadedSpec {
   readonly text: string
 }
 
+/** A file of `data/examples/` with what `columns.yaml` says of it; null: nothing. */
+export interface SampleFile {
+  readonly path: string
+  readonly text: string
+  readonly notes: SampleNotes | null
+}
+
 /** The published catalogue: `plots/` and `data/examples/` of one checkout. */
 export interface Catalogue {
   readonly root: string
   listPlotIds(): Promise<readonly string[]>
+  /** Ids of plots that somebody may have meant, the nearest first. */
+  nearIds(plotId: string): Promise<readonly string[]>
   /** @throws AppError `not_found` with near ids, or `invalid` with every problem of the file */
   loadSpec(plotId: string): Promise<LoadedSpec>
   /** @throws AppError `not_found` when the sample's file is missing */
   loadSample(spec: Spec): Promise<{ readonly bytes: Uint8Array; readonly dataSha: string }>
+  /** Every sample, by name. @throws AppError `invalid` when `columns.yaml` is */
+  listSamples(): Promise<readonly SampleFile[]>
   /** The evaluation of a published implementation; null when none is published. */
   loadEvaluation(plotId: string, library: Library): Promise<Evaluation | null>
   loadEvaluations(plotId: string): Promise<readonly Evaluation[]>
@@ -50,18 +64,18 @@ export function createCatalogue({ root }: { readonly root: string }): Catalogue 
     root,
     readPlotFile,
     listPlotIds: () => listFolders(plots),
+    nearIds: async (plotId) => nearest(plotId, await listFolders(plots)),
     async loadSpec(plotId) {
-      const file = join('plots', plotId, 'spec.yaml')
       const bytes = await readPlotFile(plotId, 'spec.yaml')
       if (bytes === null) throw await unknownPlot(plotId, plots)
-      const text = new TextDecoder().decode(bytes)
-      return loaded(parseSpec(text, file), text, { plotId, file })
+      return readSpec(plotId, bytes)
     },
     async loadSample(spec) {
       const bytes = await readIfThere(join(root, spec.sample.path))
       if (bytes === null) throw missingSample(spec)
       return { bytes, dataSha: sha256(bytes) }
     },
+    listSamples: () => listSamples(root),
     async loadEvaluation(plotId, library) {
       const path = join('evaluations', `${library}.json`)
       const bytes = await readPlotFile(plotId, path)
@@ -93,21 +107,15 @@ export function createCatalogue({ root }: { readonly root: string }): Catalogue 
   return catalogue
 }
 
-function loaded(
-  spec: Spec,
-  text: string,
-  where: { readonly plotId: string; readonly file: string },
-): LoadedSpec {
-  if (spec.plot_id !== where.plotId) {
-    throw new AppError(
-      'invalid',
-      `${where.file}: plot_id is ${spec.plot_id}, its folder is ${where.plotId}`,
-      {
-        problems: [
-          { path: where.file, message: `plot_id must be ${where.plotId}`, fix: 'rename one of the two' },
-        ],
-      },
-    )
+/** A spec from the bytes of its file. @throws AppError `invalid` with every problem */
+export function readSpec(plotId: string, bytes: Uint8Array): LoadedSpec {
+  const file = join('plots', plotId, 'spec.yaml')
+  const text = new TextDecoder().decode(bytes)
+  const spec = parseSpec(text, file)
+  if (spec.plot_id !== plotId) {
+    throw new AppError('invalid', `${file}: plot_id is ${spec.plot_id}, its folder is ${plotId}`, {
+      problems: [{ path: file, message: `plot_id must be ${plotId}`, fix: 'rename one of the two' }],
+    })
   }
   const content = new TextEncoder().encode(canonicalJson(specContent(spec)))
   return { spec, text, specSha: sha256(content), content }
@@ -125,16 +133,20 @@ function parseEvaluation(bytes: Uint8Array, file: string): Evaluation {
 
 async function unknownPlot(plotId: string, plots: string): Promise<AppError> {
   const ids = await listFolders(plots)
-  const near = ids
+  const near = nearest(plotId, ids)
+  const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `known plots: ${ids.join(', ')}`
+  return new AppError('not_found', `there is no plot ${plotId}; ${hint}`, {
+    problems: near.map((id) => ({ path: 'plotId', message: 'near match', fix: id })),
+  })
+}
+
+function nearest(plotId: string, ids: readonly string[]): readonly string[] {
+  return ids
     .map((id) => ({ id, far: distance(id, plotId) }))
     .filter(({ far }) => far <= Math.max(3, plotId.length / 2))
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ id }) => id)
-  const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `known plots: ${ids.join(', ')}`
-  return new AppError('not_found', `there is no plot ${plotId}; ${hint}`, {
-    problems: near.map((id) => ({ path: 'plotId', message: 'near match', fix: id })),
-  })
 }
 
 function missingSample(spec: Spec): AppError {
@@ -142,6 +154,33 @@ function missingSample(spec: Spec): AppError {
   return new AppError('invalid', `${message}: add the file, or name another one in sample.path`, {
     problems: [{ path: 'sample.path', message }],
   })
+}
+
+const SAMPLES = 'data/examples'
+const VOCABULARY = `${SAMPLES}/columns.yaml`
+
+async function listSamples(root: string): Promise<readonly SampleFile[]> {
+  const names = await readdir(join(root, SAMPLES)).catch(onMissing([]))
+  const vocabulary = await readVocabulary(root)
+  const files = names.filter((name) => name.endsWith('.csv')).sort()
+  return Promise.all(
+    files.map(async (name) => {
+      const text = await readFile(join(root, SAMPLES, name), 'utf8')
+      return { path: `${SAMPLES}/${name}`, text, notes: vocabulary[name] ?? null }
+    }),
+  )
+}
+
+async function readVocabulary(root: string): Promise<SampleVocabulary> {
+  const bytes = await readIfThere(join(root, VOCABULARY))
+  if (bytes === null) return {}
+  const parsed = SampleVocabulary.safeParse(parse(new TextDecoder().decode(bytes)))
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    path: `${VOCABULARY} ${path.join(' ')}`,
+    message,
+  }))
+  throw new AppError('invalid', `${VOCABULARY} is not valid`, { problems })
 }
 
 async function listFolders(path: string): Promise<readonly string[]> {

@@ -1,5 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml'
-import type { Document } from 'yaml'
+import { Document, isCollection, isNode, LineCounter, parseDocument } from 'yaml'
 import type * as z from 'zod'
 
 import { AppError } from '../domain/errors.ts'
@@ -43,6 +42,26 @@ export function parseSpec(text: string, file: string): Spec {
     )
   }
   return parsed.data
+}
+
+/** Parts of a `spec.yaml` that stand on one line each. */
+const ONE_LINE: readonly (readonly (string | number)[])[] = [
+  ['chart'],
+  ['sample', 'columns'],
+  ['libraries'],
+  ['python'],
+]
+
+/** A spec as the text of its `spec.yaml`, in the manner of those that people write; `parseSpec` reads it back. */
+export function specText(spec: Spec): string {
+  const document = new Document(spec)
+  const slots = spec.data.map((_, index) => ['data', index])
+  const tags = Object.keys(spec.tags).map((dimension) => ['tags', dimension])
+  for (const path of [...ONE_LINE, ...slots, ...tags]) {
+    const node = document.getIn(path)
+    if (isCollection(node)) node.flow = true
+  }
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: true })
 }
 
 function refuse(file: string, problems: readonly Problem[]): never {

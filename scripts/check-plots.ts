@@ -14,7 +14,11 @@ async function main(): Promise<0 | 1> {
   const catalogue = createCatalogue({ root })
   const plotIds = await catalogue.listPlotIds()
   const faults = await Promise.all(plotIds.map((plotId) => plotFaults(catalogue, plotId)))
-  const all = [...faults.flat(), ...(await registryFaults(catalogue, root))]
+  const all = [
+    ...faults.flat(),
+    ...(await sampleFaults(catalogue)),
+    ...(await registryFaults(catalogue, root)),
+  ]
   for (const fault of all) console.error(fault)
   if (all.length === 0) console.log(`${plotIds.length} plots, all well-formed`)
   return all.length === 0 ? 0 : 1
@@ -38,6 +42,21 @@ function tagFaults(plotId: string, tags: TagLists): readonly string[] {
     ({ slug, dimension }) =>
       `plots/${plotId}/spec.yaml: tags.${dimension}: ${slug} is not in domain/plot/tag-registry.ts; use one that is there, or add it with its definition`,
   )
+}
+
+/** Drafts name the axes of new plots by what `columns.yaml` says of each column. */
+async function sampleFaults(catalogue: Catalogue): Promise<readonly string[]> {
+  try {
+    const samples = await catalogue.listSamples()
+    return samples.flatMap(({ path, text, notes }) => {
+      const [header = ''] = text.split(/\r?\n/)
+      const described = Object.keys(notes?.columns ?? {}).join(',')
+      return described === header ? [] : [`data/examples/columns.yaml: ${path} has the columns ${header}`]
+    })
+  } catch (error) {
+    if (error instanceof AppError) return [describeError(error)]
+    throw error
+  }
 }
 
 async function registryFaults(catalogue: Catalogue, root: string): Promise<readonly string[]> {

@@ -17,6 +17,8 @@ async function main(): Promise<number> {
       pythons: { type: 'string', default: '' },
       budget: { type: 'string', default: '' },
       reason: { type: 'string', default: '' },
+      idea: { type: 'string', default: '' },
+      yes: { type: 'string', default: '' },
       improve: { type: 'string', default: '' },
       port: { type: 'string', default: '' },
     },
@@ -50,7 +52,9 @@ function portOf(text: string): number | null {
   throw new AppError('invalid', `PORT=${text} is not a port: use a number from 1 to 65535`)
 }
 
-type MakeVariables = Readonly<Record<'libs' | 'pythons' | 'budget' | 'reason' | 'improve', string>>
+type MakeVariables = Readonly<
+  Record<'libs' | 'pythons' | 'budget' | 'reason' | 'improve' | 'idea' | 'yes', string>
+>
 
 function clientOptions(values: MakeVariables): string[] {
   const options: readonly (readonly [string, string])[] = [
@@ -58,9 +62,11 @@ function clientOptions(values: MakeVariables): string[] {
     ['--python', values.pythons],
     ['--budget', values.budget],
     ['--reason', values.reason],
+    ['--idea', values.idea],
     ['--improve', values.improve],
   ]
-  return options.flatMap(([name, value]) => (value === '' ? [] : [name, value]))
+  const given = options.flatMap(([name, value]) => (value === '' ? [] : [`${name}=${value}`]))
+  return values.yes === '' ? given : [...given, '--yes']
 }
 
 /** Runs the client in the foreground; Ctrl-C reaches it directly, here it only must not end the wait. */

@@ -12,6 +12,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 
 import type { Config } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
+import type { DraftInput } from './contracts/draft.ts'
 import type { LiveProgress, PlotRunInput, PublicationInput } from './contracts/plot.ts'
 import { libraryWorkflowId, plotWorkflowId } from './ids.ts'
 import { PROGRESS_QUERY, SEARCH_ATTRIBUTES, WORKFLOWS } from './messages.ts'
@@ -51,6 +52,7 @@ export interface TemporalClient {
   prepare(): Promise<void>
   startPlotPipeline(input: PlotRunInput): Promise<Started>
   startPublication(input: PublicationInput): Promise<Started>
+  startSpecDraft(input: DraftInput): Promise<Started>
   /** Asks the Workflow of this run to cancel; false when none is open for it. */
   cancelPlot(run: { readonly plotId: string; readonly runId: string }): Promise<boolean>
   /** Ends a Workflow at once, for one that must not go on. */
@@ -106,6 +108,7 @@ function createTemporalClient(connection: Connection, namespace: string): Tempor
     prepare: () => call(() => prepareNamespace(connection, namespace)),
     startPlotPipeline: (input) => call(() => start(client, WORKFLOWS.plotPipeline, input)),
     startPublication: (input) => call(() => start(client, WORKFLOWS.publication, input)),
+    startSpecDraft: (input) => call(() => start(client, WORKFLOWS.specDraft, input)),
     describePlot: (plotId) => call(() => describe(plotId)),
     listOpen: () => call(() => listOpen(client)),
     queryProgress: (run) => call(() => queryRun(client, run), QUERY_TIMEOUT_MS).catch(noAnswer),
@@ -129,7 +132,11 @@ function createTemporalClient(connection: Connection, namespace: string): Tempor
   }
 }
 
-async function start(client: Client, type: string, input: PlotRunInput | PublicationInput): Promise<Started> {
+async function start(
+  client: Client,
+  type: string,
+  input: PlotRunInput | PublicationInput | DraftInput,
+): Promise<Started> {
   const { plotId, runId } = input
   try {
     await client.workflow.start(type, {
@@ -164,7 +171,9 @@ async function describePlot(client: Client, plotId: string): Promise<PlotExecuti
 }
 
 async function listOpen(client: Client): Promise<readonly OpenExecution[]> {
-  const types = [WORKFLOWS.plotPipeline, WORKFLOWS.publication].map((type) => `'${type}'`).join(', ')
+  const types = [WORKFLOWS.plotPipeline, WORKFLOWS.publication, WORKFLOWS.specDraft]
+    .map((type) => `'${type}'`)
+    .join(', ')
   const found: OpenExecution[] = []
   const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'`
   for await (const info of client.workflow.list({ query })) {

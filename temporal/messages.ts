@@ -6,6 +6,7 @@ export const WORKFLOWS = {
   plotPipeline: 'plotPipeline',
   libraryImplementation: 'libraryImplementation',
   publication: 'publication',
+  specDraft: 'specDraft',
   tagging: 'tagging',
 } as const
 

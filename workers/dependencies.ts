@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import { createAiActivities } from '../activities/ai.ts'
+import { createDraftActivities } from '../activities/drafting.ts'
 import { createPlotActivities } from '../activities/plot.ts'
 import { createSandboxActivities } from '../activities/sandbox.ts'
 import { createOfflineAuthor } from '../ai/offline/author.ts'
@@ -39,11 +40,12 @@ export async function openDependencies(config: Config) {
   const catalogue = createCatalogue({ root: config.catalogue })
   const linter = createLinter({ ruff: needed(config, 'RUFF_PATH') })
   const parser = createSourceParser({ root, environments })
-  const models = await openModels(config, { ...material, linter, parser })
+  const models = await openModels(config, { ...material, catalogue, linter, parser })
   return {
     db,
     modelActivities: models.activities,
     plotActivities: createPlotActivities({ ...material, catalogue, environments }),
+    draftActivities: createDraftActivities({ ...material, catalogue, modelAuthor: models.author }),
     aiActivities: createAiActivities({
       ...material,
       author: createOfflineAuthor(),

@@ -85,7 +85,7 @@ function createWorkers({
     Worker.create({
       ...shared,
       taskQueue: QUEUES.aiOffline,
-      activities: dependencies.aiActivities,
+      activities: { ...dependencies.aiActivities, ...dependencies.draftActivities },
       maxConcurrentActivityTaskExecutions: REVIEWS_AT_ONCE,
     }),
     Worker.create({

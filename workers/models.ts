@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createModelActivities } from '../activities/model.ts'
 import type { ModelDeps } from '../activities/model-call.ts'
 import type { ModelAuthorDeps } from '../activities/model-author.ts'
+import type { ModelDrafterDeps } from '../activities/model-drafter.ts'
 import { chooseAuthor, chooseModel, priceOn, readModels } from '../ai/models.ts'
 import type { Model, ModelRole } from '../ai/models.ts'
 import { loadPrompt } from '../ai/prompts.ts'
@@ -13,14 +14,14 @@ import type { Config } from '../config.ts'
 import { capsOf } from '../domain/budget/scope.ts'
 import { AppError } from '../domain/errors.ts'
 import type { ModelFamily } from '../domain/review/family.schema.ts'
-import type { ModelActivities } from '../temporal/contracts/plot.ts'
 
 /** Everything that models are used with, besides the models. */
-type Surroundings = Omit<ModelAuthorDeps, keyof ModelDeps | 'root'> & Pick<ModelDeps, 'db' | 'storage'>
+type Surroundings = Omit<ModelAuthorDeps & ModelDrafterDeps, keyof ModelDeps | 'root'> &
+  Pick<ModelDeps, 'db' | 'storage'>
 
 /** The families that have a key, and which of them writes. */
 export interface Models {
-  readonly activities: ReadonlyMap<ModelFamily, ModelActivities>
+  readonly activities: ReadonlyMap<ModelFamily, ReturnType<typeof createModelActivities>>
   /** null: the deterministic author does */
   readonly author: ModelFamily | null
 }

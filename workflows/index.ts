@@ -1,4 +1,5 @@
 export { libraryImplementation } from './library-implementation.ts'
 export { plotPipeline } from './plot-pipeline.ts'
 export { publication } from './publication.ts'
+export { specDraft } from './spec-draft.ts'
 export { tagging } from './tagging.ts'

@@ -4,12 +4,14 @@ import {
   executeChild,
   isCancellation,
   ParentClosePolicy,
+  proxyActivities,
   proxyLocalActivities,
   setHandler,
 } from '@temporalio/workflow'
 
 import type { Library } from '../domain/plot/plot.schema.ts'
 import { runStatus } from '../domain/run/outcome.ts'
+import type { SpecActivities } from '../temporal/contracts/draft.ts'
 import type {
   LibraryOutcome,
   LiveProgress,
@@ -19,10 +21,11 @@ import type {
 } from '../temporal/contracts/plot.ts'
 import { libraryWorkflowId } from '../temporal/ids.ts'
 import { PROGRESS_QUERY } from '../temporal/messages.ts'
-import { DATABASE_PROFILE } from '../temporal/profiles.ts'
+import { CATALOGUE_PROFILE, DATABASE_PROFILE } from '../temporal/profiles.ts'
 import { rootMessage } from './failure.ts'
 import { libraryImplementation } from './library-implementation.ts'
 
+const { placeSpec } = proxyActivities<SpecActivities>(CATALOGUE_PROFILE)
 const { beginRun, endRun } = proxyLocalActivities<PlotActivities>(DATABASE_PROFILE)
 
 /** Carries one plot from its spec to published implementations: one child per library, none holds back another. */
@@ -30,20 +33,32 @@ export async function plotPipeline(input: PlotRunInput): Promise<PlotRunOutcome>
   const endedLibraries = new Map<Library, LibraryOutcome>()
   setHandler(defineQuery<LiveProgress>(PROGRESS_QUERY), () => progressOf(input, endedLibraries))
   await CancellationScope.nonCancellable(() => beginRun({ runId: input.runId }))
-  const libraries = await Promise.all(
-    input.libraries.map(async (library) => {
-      const outcome = await runLibrary(input, library)
-      endedLibraries.set(library, outcome)
-      return outcome
-    }),
-  )
-  const outcome = { status: runStatus(libraries.map((library) => library.status)), libraries }
+  const outcome = await carried(input, endedLibraries).catch((error: unknown) => unplaced(input, error))
   await CancellationScope.nonCancellable(() => endRun({ runId: input.runId, plotId: input.plotId, outcome }))
   return outcome
 }
 
+async function carried(input: PlotRunInput, ended: Map<Library, LibraryOutcome>): Promise<PlotRunOutcome> {
+  const { plotId, draftSha } = input
+  if (draftSha !== undefined) await placeSpec({ plotId, draftSha })
+  const libraries = await Promise.all(
+    input.libraries.map(async (library) => {
+      const outcome = await runLibrary(input, library)
+      ended.set(library, outcome)
+      return outcome
+    }),
+  )
+  return { status: runStatus(libraries.map((library) => library.status)), libraries }
+}
+
+/** A run whose spec did not get into the catalogue. */
+function unplaced({ libraries }: PlotRunInput, error: unknown): PlotRunOutcome {
+  const status = isCancellation(error) ? 'cancelled' : 'failed'
+  return { status, libraries: libraries.map((library) => lost(library, error)), message: rootMessage(error) }
+}
+
 async function runLibrary(input: PlotRunInput, library: Library): Promise<LibraryOutcome> {
-  const { libraries: _libraries, ...shared } = input
+  const { libraries: _libraries, draftSha: _draft, ...shared } = input
   try {
     return await executeChild(libraryImplementation, {
       workflowId: libraryWorkflowId(input.plotId, library),

@@ -31,7 +31,7 @@ export async function findRunArtifact(
   db: Session,
   { runId, sha256 }: { readonly runId: string; readonly sha256: string },
 ): Promise<Artifact | null> {
-  const input = ['specSha', 'dataSha', 'implementationSha', 'codeSha'].map(
+  const input = ['specSha', 'dataSha', 'implementationSha', 'codeSha', 'ideaSha', 'draftSha'].map(
     (key) => sql`${runs.input} ->> ${key} = ${sha256}`,
   )
   const isInput = db.orm

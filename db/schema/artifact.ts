@@ -6,7 +6,19 @@ import { createdAtColumn } from './columns.ts'
 export const artifacts = pgTable('artifacts', {
   sha256: text('sha256').primaryKey(),
   kind: text('kind', {
-    enum: ['spec', 'data', 'code', 'manifest', 'figure', 'picture', 'facts', 'tests', 'reply'],
+    enum: [
+      'spec',
+      'data',
+      'code',
+      'manifest',
+      'figure',
+      'picture',
+      'facts',
+      'tests',
+      'reply',
+      'idea',
+      'draft',
+    ],
   }).notNull(),
   bytes: integer('bytes').notNull(),
   createdAt: createdAtColumn(),

@@ -1,5 +1,6 @@
 export * from './artifact.ts'
 export * from './budget.ts'
+export * from './draft.ts'
 export * from './event.ts'
 export * from './plot.ts'
 export * from './review.ts'

@@ -19,6 +19,7 @@ import { ModelFamily } from '../../domain/review/family.schema.ts'
 import { Verdict } from '../../domain/review/review.schema.ts'
 import { LibraryStatus, RunStatus, Stage } from '../../domain/run/run.schema.ts'
 import type { LibraryProgress } from '../../domain/run/run.schema.ts'
+import type { DraftInput } from '../../temporal/contracts/draft.ts'
 import type { PlotRunInput, PublicationInput } from '../../temporal/contracts/plot.ts'
 import { createdAtColumn, enumColumn, idColumn, timeColumn } from './columns.ts'
 
@@ -27,11 +28,11 @@ export const runs = pgTable(
   'runs',
   {
     id: idColumn(),
-    kind: text('kind', { enum: ['plot', 'verdict'] }).notNull(),
+    kind: text('kind', { enum: ['plot', 'verdict', 'draft'] }).notNull(),
     plotId: text('plot_id').notNull(),
     /** digest of everything that decides what the run does: equal keys may join, others conflict */
     requestKey: text('request_key').notNull(),
-    input: jsonb('input').$type<PlotRunInput | PublicationInput>().notNull(),
+    input: jsonb('input').$type<PlotRunInput | PublicationInput | DraftInput>().notNull(),
     status: enumColumn('status', RunStatus).notNull().default('queued'),
     reason: text('reason'),
     message: text('message'),

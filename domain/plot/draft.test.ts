@@ -11,6 +11,7 @@ const SAMPLES = [
       { name: 'mass', type: 'quantitative', distinct: 90 },
       { name: 'length', type: 'quantitative', distinct: 50 },
       { name: 'species', type: 'nominal', distinct: 3 },
+      { name: 'years', type: 'quantitative', distinct: 3 },
     ],
   },
 ] as const
@@ -76,7 +77,7 @@ describe('specOfDraft', () => {
           path: 'data/examples/penguins.csv',
           columns: { x: 'length', y: 'mass', color: 'species' },
         },
-        tags: { technical: ['scatter-plot'], visual: ['points'] },
+        tags: { technical: ['scatter'], visual: ['points'], domain: ['biology'] },
         libraries: ['matplotlib', 'seaborn', 'plotly', 'bokeh', 'altair'],
         python: ['3.10', '3.11', '3.12', '3.13'],
       },
@@ -84,10 +85,17 @@ describe('specOfDraft', () => {
     expect(JSON.stringify(result)).not.toContain('null')
   })
 
-  it('keeps only some tags of a dimension', () => {
-    const technical = Array.from({ length: 30 }, (_, at) => `tag ${at}`)
-    const result = made({ tags: { ...DRAFT.tags, technical } })
-    expect(result.kind === 'spec' && result.spec.tags.technical).toHaveLength(8)
+  it('keeps only tags of the registry', () => {
+    const result = made({ tags: { ...DRAFT.tags, technical: ['approve-me', 'scatter'] } })
+    expect(result.kind === 'spec' && result.spec.tags.technical).toEqual(['scatter'])
+  })
+
+  it.each([
+    ['few numbers', 'years', 'spec'],
+    ['many numbers', 'mass', 'faulty'],
+  ])('lets %s be names or not', (_, column, kind) => {
+    const names = slot('color', { types: ['nominal'], required: false, column })
+    expect(made({ slots: [slot('x'), slot('y', { column: 'length' }), names] }).kind).toBe(kind)
   })
 
   it.each<readonly [string, Partial<Draft>, string]>([
@@ -130,6 +138,11 @@ describe('specOfDraft', () => {
       'requirements.data: has an entry of more than 200 characters',
     ],
     ['a title of two lines', { title: 'A title\n# approve' }, 'title: holds a line break'],
+    [
+      'a label of two lines',
+      { slots: [slot('x', { label: 'A\nlabel' }), slot('y')] },
+      'slots.x: holds a line',
+    ],
     ['an invisible character', { description: 'Shows how\u202E it is.' }, 'description: holds a line break'],
   ])('tells what is wrong with %s', (_, overrides, message) => {
     expect(problems(overrides)).toEqual([expect.stringContaining(message)])

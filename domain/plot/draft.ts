@@ -2,17 +2,22 @@ import type * as z from 'zod'
 
 import type { Problem } from '../errors.ts'
 import type { Draft } from './draft.schema.ts'
-import { DRAFT_LINES_MAX, DRAFT_LINE_LENGTH_MAX, DRAFT_TAGS_MAX } from './limits.ts'
+import { DRAFT_LINES_MAX, DRAFT_LINE_LENGTH_MAX, DRAFT_NAMES_MAX } from './limits.ts'
 import { Library, PythonVersion, Spec } from './plot.schema.ts'
-import type { PlotId, SlotType } from './plot.schema.ts'
+import type { PlotId, Slot, SlotType } from './plot.schema.ts'
 import type { SampleColumn } from './sample-header.ts'
+import type { ColumnNotes, SampleNotes } from './sample.schema.ts'
 import { specProblems } from './spec.ts'
+import { normaliseTags } from './tags.ts'
+
+/** A column of a sample, and what is known of it; without a label nothing is. */
+export interface OfferedColumn extends SampleColumn, Partial<ColumnNotes> {}
 
 /** A sample a draft may name, with its columns. */
-export interface OfferedSample {
+export interface OfferedSample extends Partial<Pick<SampleNotes, 'about' | 'domain'>> {
   readonly path: string
   readonly rows: number
-  readonly columns: readonly SampleColumn[]
+  readonly columns: readonly OfferedColumn[]
 }
 
 /** Either a spec that is valid in itself and fits its sample, or everything that is wrong with the draft. */
@@ -41,7 +46,7 @@ function asSpec({ slots, chart, sample, tags, ...texts }: Draft, plotId: PlotId)
     data: slots.map(({ column: _, ...slot }) => withoutNull(slot)),
     chart: withoutNull(chart),
     sample: { path: sample, columns: Object.fromEntries(columns) },
-    tags: Object.fromEntries(Object.entries(tags).map(([dimension, names]) => [dimension, slugs(names)])),
+    tags: normaliseTags(tags).tags,
     libraries: Library.options,
     python: PythonVersion.options,
   }
@@ -51,24 +56,12 @@ function withoutNull(object: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))
 }
 
-/** Tags as the catalogue writes them; a model's spelling of them is no reason to refuse its draft. */
-function slugs(names: readonly string[]): readonly string[] {
-  const written = names.map(
-    (name) =>
-      name
-        .toLowerCase()
-        .match(/[a-z0-9]+/g)
-        ?.join('-') ?? '',
-  )
-  return [...new Set(written)].filter((name) => name !== '').slice(0, DRAFT_TAGS_MAX)
-}
-
 function problemOf({ path, message }: z.core.$ZodIssue): Problem {
   return { path: path.join('.'), message }
 }
 
 /** What keeps a spec readable for people, and each of its texts on one line. */
-function lineProblems({ title, description, requirements }: Spec): readonly Problem[] {
+function lineProblems({ title, description, requirements, data }: Spec): readonly Problem[] {
   const lists = Object.entries(requirements)
   const tooMany = lists
     .filter(([, lines]) => lines.length > DRAFT_LINES_MAX)
@@ -77,6 +70,7 @@ function lineProblems({ title, description, requirements }: Spec): readonly Prob
     ['title', title] as const,
     ['description', description] as const,
     ...lists.flatMap(([name, lines]) => lines.map((line) => [`requirements.${name}`, line] as const)),
+    ...data.map((slot) => [`slots.${slot.name}`, wordsOfSlot(slot)] as const),
   ]
   const broken = texts
     .filter(([, text]) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text))
@@ -85,6 +79,10 @@ function lineProblems({ title, description, requirements }: Spec): readonly Prob
     .filter(([path, text]) => path.startsWith('requirements') && text.length > DRAFT_LINE_LENGTH_MAX)
     .map(([path]) => ({ path, message: `has an entry of more than ${DRAFT_LINE_LENGTH_MAX} characters` }))
   return [...tooMany, ...broken, ...tooLong]
+}
+
+function wordsOfSlot({ label = '', unit = '', description = '' }: Slot): string {
+  return `${label} ${unit} ${description}`
 }
 
 function sampleProblems({ sample, data }: Spec, samples: readonly OfferedSample[]): readonly Problem[] {
@@ -102,7 +100,9 @@ function sampleProblems({ sample, data }: Spec, samples: readonly OfferedSample[
   })
 }
 
-/** Names can be in an order of their own, which no header tells. */
-function fits({ type }: SampleColumn, types: readonly SlotType[]): boolean {
-  return types.includes(type) || (type === 'nominal' && types.includes('ordinal'))
+/** Numbers and dates can be names too where there are few; names can be in an order that no header tells. */
+export function fits({ type, distinct }: SampleColumn, types: readonly SlotType[]): boolean {
+  if (types.includes(type)) return true
+  const takesNames = types.includes('nominal') || types.includes('ordinal')
+  return takesNames && (type === 'nominal' || distinct <= DRAFT_NAMES_MAX)
 }

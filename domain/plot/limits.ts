@@ -26,8 +26,11 @@ export const DRAFT_TOKENS_MAX = 12_000
 export const DRAFT_LINES_MAX = 8
 export const DRAFT_LINE_LENGTH_MAX = 200
 
-/** Tags of each dimension that a draft keeps. */
-export const DRAFT_TAGS_MAX = 8
+/** Different numbers or dates of a sample that a draft may show as names. */
+export const DRAFT_NAMES_MAX = 40
+
+/** Groups that a draft tells apart by colour. */
+export const DRAFT_COLORS_MAX = 8
 
 /** Longest tag, in characters. */
 export const TAG_LENGTH_MAX = 40

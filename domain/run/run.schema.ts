@@ -25,13 +25,15 @@ export const LibraryStatus = z
   .meta({ id: 'LibraryStatus' })
 export type LibraryStatus = z.infer<typeof LibraryStatus>
 
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'use the 64 hexadecimal digits of the draft')
+
 /** The request that starts a run of the plot pipeline. */
 export const NewPlotRun = z
   .strictObject({
     kind: z.literal('plot'),
     plotId: PlotId,
-    /** default: all libraries of the spec */
-    libraries: z.array(Library).min(1).optional(),
+    /** default: all libraries of the spec; none: only the `draft` is written */
+    libraries: z.array(Library).optional(),
     /** default: all Pythons of the spec that this machine has */
     pythons: z.array(PythonVersion).min(1).optional(),
     /** a file of yours, tried for exactly one library instead of the author's */
@@ -43,6 +45,8 @@ export const NewPlotRun = z
     /** what model calls of this run may cost, in dollars. Default: the setting `BUDGET_USD_PER_RUN` */
     budgetUsd: z.number().min(0).max(BUDGET_USD_MAX).optional(),
     reason: z.string().max(300).optional(),
+    /** digest of a drafted spec that a person looked at: it becomes the spec of a new plot */
+    draft: Sha256.optional(),
   })
   .meta({ id: 'NewPlotRun' })
 export type NewPlotRun = z.infer<typeof NewPlotRun>
@@ -70,7 +74,7 @@ export type LibraryProgress = z.infer<typeof LibraryProgress>
 export const Run = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['plot', 'verdict']),
+    kind: z.enum(['plot', 'verdict', 'draft']),
     plotId: PlotId,
     status: RunStatus,
     reason: z.string().nullable(),

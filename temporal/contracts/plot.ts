@@ -17,6 +17,8 @@ export interface PlotRunInput {
   readonly implementationSha: string | null
   readonly publish: boolean
   readonly repairsMax: number
+  /** the text of a new plot's spec, confirmed and not in the catalogue yet */
+  readonly draftSha?: string
   /** absent: each library is written from the spec alone */
   readonly improvement?: Improvement
 }
@@ -29,7 +31,7 @@ export interface Improvement {
 }
 
 /** Input of `libraryImplementation`. */
-export interface LibraryRunInput extends Omit<PlotRunInput, 'libraries'> {
+export interface LibraryRunInput extends Omit<PlotRunInput, 'libraries' | 'draftSha'> {
   readonly library: Library
 }
 
@@ -68,6 +70,8 @@ export interface LibraryOutcome {
 export interface PlotRunOutcome {
   readonly status: Extract<RunStatus, 'approved' | 'needs_person' | 'failed' | 'cancelled'>
   readonly libraries: readonly LibraryOutcome[]
+  /** what kept the whole run from its work */
+  readonly message?: string
 }
 
 /** Answer of the `progress` Query of both Workflows. */

@@ -46,6 +46,8 @@ describe('/openapi.json', () => {
       '/healthz',
       '/readyz',
       '/v1/budgets',
+      '/v1/drafts',
+      '/v1/drafts/{id}',
       '/v1/events',
       '/v1/plots',
       '/v1/plots/{id}',
@@ -165,6 +167,7 @@ function anyRequest(): fc.Arbitrary<AnyRequest> {
       headers: { 'Content-Type': 'application/json', ...given },
       body: content,
     }))
+  const newDraft = fc.record({ plotId, idea: fc.string(), budgetUsd: fc.double() }, { requiredKeys: [] })
   const verdict = fc.record({ library, codeSha: sha, reason: fc.string() }, { requiredKeys: [] })
   return fc.oneof(
     get('/v1/runs', fc.constant('/v1/runs')),
@@ -202,6 +205,11 @@ function anyRequest(): fc.Arbitrary<AnyRequest> {
     get('/readyz', fc.constant('/readyz')),
     get('/v1/sandbox', fc.constant('/v1/sandbox')),
     post('/v1/runs', fc.constant('/v1/runs'), newRun()),
+    post('/v1/drafts', fc.constant('/v1/drafts'), newDraft),
+    get(
+      '/v1/drafts/{id}',
+      runId.map((id) => `/v1/drafts/${id}`),
+    ),
     post(
       '/v1/runs/{id}/cancel',
       runId.map((id) => `/v1/runs/${id}/cancel`),

@@ -9,6 +9,7 @@ import { Draft } from '../../domain/plot/draft.schema.ts'
 import type { OfferedSample } from '../../domain/plot/draft.ts'
 import type { Spec } from '../../domain/plot/plot.schema.ts'
 import { sampleHeader } from '../../domain/plot/sample-header.ts'
+import { normaliseTags } from '../../domain/plot/tags.ts'
 import { parseTable } from '../../sandbox/data-table.ts'
 import { TRANSPORTS, familyOf, providerFor } from '../models/support.ts'
 import type { Transport } from '../models/support.ts'
@@ -75,7 +76,7 @@ describe('a model that drafts', () => {
     expect(result).toEqual({
       kind: 'drafted',
       reasoning: 'It answers the question.',
-      spec: { ...same, plot_id: 'scatter-penguins', version: '1.0.0' },
+      spec: { ...same, plot_id: 'scatter-penguins', version: '1.0.0', tags: normaliseTags(spec.tags).tags },
     })
   })
 

@@ -15,7 +15,7 @@ export interface CliResult {
 
 /** A terminal that keeps what is written and can be interrupted. */
 export function recordingIo(
-  options: Partial<Pick<Io, 'isLive' | 'hasColor'>> & { readonly columns?: number } = {},
+  options: Partial<Pick<Io, 'isLive' | 'hasColor' | 'confirm'>> & { readonly columns?: number } = {},
 ) {
   const written = { out: '', err: '' }
   const listeners = new Set<() => void>()
@@ -25,6 +25,7 @@ export function recordingIo(
     isLive: options.isLive ?? false,
     hasColor: options.hasColor ?? false,
     columns: () => options.columns ?? 120,
+    confirm: options.confirm ?? null,
     onInterrupt(callback) {
       listeners.add(callback)
       return () => void listeners.delete(callback)

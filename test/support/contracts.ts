@@ -1,6 +1,13 @@
 import type { Library } from '../../domain/plot/plot.schema.ts'
 import type { ModelFamily } from '../../domain/review/family.schema.ts'
 import type {
+  DraftActivities,
+  DraftedByModel,
+  DraftOutcome,
+  DrafterActivities,
+  SpecActivities,
+} from '../../temporal/contracts/draft.ts'
+import type {
   AiActivities,
   LibraryOutcome,
   MeasuredImplementation,
@@ -22,6 +29,7 @@ export interface Recorded {
   /** what each conclusion was given */
   readonly concluded: (readonly OpinionRef[])[]
   run: PlotRunOutcome | null
+  draft: DraftOutcome | null
 }
 
 /** How the world answers for one library; by default every first attempt is approved. */
@@ -43,22 +51,71 @@ export interface Script {
   readonly modelAuthor?: ModelFamily
   /** models are asked after each measurement */
   readonly judges?: MeasuredImplementation['judges']
+  /** placing a spec throws this */
+  readonly placingFails?: Error
   /** these families throw whenever they are asked */
   readonly down?: readonly ModelFamily[]
 }
 
+/** How the world drafts specs; by default without a model. */
+export interface DraftScript {
+  /** a family that is to draft, and what it says; an error is thrown for ever */
+  readonly model?: readonly [ModelFamily, DraftedByModel | Error]
+  readonly notExpressible?: string
+  /** drafting ends only when the world is released */
+  readonly hangs?: boolean
+}
+
+type Scripts = Partial<Record<Library, Script>> & { readonly drafts?: DraftScript }
+
 /** An in-memory implementation of the activity contracts, driven by a script per library. */
-export function createWorld(scripts: Partial<Record<Library, Script>>) {
+export function createWorld({ drafts = {}, ...scripts }: Scripts) {
   let release = () => undefined as void
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const recorded: Recorded = { calls: [], tagged: [], ended: new Map(), concluded: [], run: null }
+  const recorded: Recorded = {
+    calls: [],
+    tagged: [],
+    ended: new Map(),
+    concluded: [],
+    run: null,
+    draft: null,
+  }
   const failures = new Map<Library, number>()
   const scriptOf = (library: Library): Script => scripts[library] ?? {}
   const note = (what: string, library: Library, attempt?: number) =>
     recorded.calls.push([what, library, attempt].filter((part) => part !== undefined).join(' '))
-  const activities: AiActivities & ModelActivities & SandboxActivities & PlotActivities = {
+  const drafting: DraftActivities & DrafterActivities & SpecActivities = {
+    async draftSpec() {
+      recorded.calls.push('draft')
+      if (drafts.hangs) await released
+      if (drafts.notExpressible) return { kind: 'not_expressible', reason: drafts.notExpressible }
+      return drafts.model
+        ? { kind: 'by_model', family: drafts.model[0] }
+        : { kind: 'drafted', sha256: 'spec' }
+    },
+    async askDrafter({ family }) {
+      recorded.calls.push(`draft by ${family}`)
+      const said = drafts.model?.[1] ?? new Error('nobody is there')
+      if (said instanceof Error) throw said
+      return said
+    },
+    async draftInstead({ family, reason }) {
+      recorded.calls.push(`draft instead of ${family} (${reason})`)
+      return { kind: 'drafted', sha256: 'spec' }
+    },
+    async endDraft({ outcome }) {
+      recorded.draft = outcome
+    },
+    async placeSpec({ draftSha }) {
+      recorded.calls.push(`place ${draftSha}`)
+      const failure = Object.values(scripts).find(({ placingFails }) => placingFails)?.placingFails
+      if (failure) throw failure
+    },
+  }
+  const activities: AiActivities & ModelActivities & SandboxActivities & PlotActivities & typeof drafting = {
+    ...drafting,
     async writeImplementation({ library, attempt, givenSha }) {
       note('write', library, attempt)
       const script = scriptOf(library)

@@ -6,10 +6,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/worker'
 
+import { createDraftActivities } from '../../activities/drafting.ts'
+import { createPlotActivities } from '../../activities/plot.ts'
+import { createCatalogue } from '../../clients/catalogue.ts'
+import { createStorage } from '../../clients/storage.ts'
 import { projectRoot } from '../../config.ts'
-import type { Session } from '../../db/client.ts'
+import type { Database, Session } from '../../db/client.ts'
 import { beginRun, endRun, recordAttempt, updateRunLibrary } from '../../db/queries/run.ts'
 import type { Library, PythonVersion } from '../../domain/plot/plot.schema.ts'
+import type { DraftActivities, SpecActivities } from '../../temporal/contracts/draft.ts'
 import type { AiActivities, PlotActivities, SandboxActivities } from '../../temporal/contracts/plot.ts'
 import { prepareNamespace } from '../../temporal/namespace.ts'
 import { QUEUES } from '../../temporal/queues.ts'
@@ -108,9 +113,12 @@ export interface LibraryScript {
 
 /** A worker with the real Workflows; author, sandbox and reviewers follow a script, rows are real. */
 export async function startScriptedWorker(settings: {
-  readonly db: Session
+  readonly db: Database
   readonly address: string
   readonly scripts?: Partial<Record<Library, LibraryScript>>
+  /** where specs are drafted from and placed, for real; absent: nobody drafts */
+  readonly catalogue?: string
+  readonly artifacts?: string
 }): Promise<{ stop(): Promise<void> }> {
   installRuntime()
   const { address, db, scripts = {} } = settings
@@ -118,7 +126,11 @@ export async function startScriptedWorker(settings: {
   await prepareNamespace(client, 'default')
   const connection = await NativeConnection.connect({ address })
   const shared = { connection, namespace: 'default', shutdownGraceTime: '1 second' } as const
-  const activities = scriptedActivities(db, scripts)
+  const { catalogue, artifacts } = settings
+  const activities = {
+    ...scriptedActivities(db, scripts),
+    ...(catalogue && artifacts && draftActivities(db, catalogue, artifacts)),
+  }
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -181,6 +193,13 @@ function scriptedActivities(
       return { reviewKey: `review-${library}`, verdict, score: verdict === 'approve' ? 95.26 : 70, findings }
     },
   }
+}
+
+/** Drafting without a model and placing what was drafted, as the engine does it. */
+function draftActivities(db: Database, root: string, artifacts: string): DraftActivities & SpecActivities {
+  const material = { db, storage: createStorage({ root: artifacts }), catalogue: createCatalogue({ root }) }
+  const { endDraft, placeSpec } = createPlotActivities({ ...material, environments: [] })
+  return { ...createDraftActivities({ ...material, modelAuthor: null }), endDraft, placeSpec }
 }
 
 function environment(python: PythonVersion) {

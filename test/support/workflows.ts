@@ -11,12 +11,11 @@ import { libraryWorkflowId, plotWorkflowId } from '../../temporal/ids.ts'
 import { WORKFLOWS } from '../../temporal/messages.ts'
 import { QUEUES } from '../../temporal/queues.ts'
 import { createWorld, runInput } from './contracts.ts'
-import type { Script } from './contracts.ts'
 import { keepHistory } from './histories.ts'
 import { installQuietRuntime, startTimeSkipping } from './time-skipping.ts'
 
 type World = ReturnType<typeof createWorld>
-type Scripts = Partial<Record<Library, Script>>
+type Scripts = Parameters<typeof createWorld>[0]
 
 /** The Workflows on a server whose clock jumps, with a scripted world behind every queue. Called once per test file. */
 export function useWorkflows() {
