@@ -16,7 +16,7 @@ import type { Transport } from '../models/support.ts'
 import type { StandInReply } from '../stand-ins/models/reply.ts'
 import { startModelServer } from '../stand-ins/models/server.ts'
 import type { ModelServer } from '../stand-ins/models/server.ts'
-import { draftOf } from '../support/drafts.ts'
+import { draftOf } from '../stand-ins/models/draft-of.ts'
 import { readSample, readSpec } from './support.ts'
 
 const config = loadConfig()

@@ -153,6 +153,21 @@ describe('waiting for a draft', () => {
     costMicroUsd: 0,
     finishedAt: null,
   }
+  const view: RunView = {
+    ...run,
+    kind: 'plot',
+    status: 'queued',
+    reason: null,
+    message: null,
+    libraries: [],
+    pythons: [],
+    budgetMicroUsd: 0,
+    costMicroUsd: 0,
+    requestedBy: 'local',
+    startedAt: null,
+    finishedAt: null,
+    version: 1,
+  }
   const argv = ['plots', 'new', 'bar-slow', '--yes']
 
   it('ends at Ctrl-C, and says what becomes of it', async () => {
@@ -188,20 +203,4 @@ describe('waiting for a draft', () => {
       `GET /v1/drafts/${run.id}`,
     ])
   })
-
-  const view: RunView = {
-    ...run,
-    kind: 'plot',
-    status: 'queued',
-    reason: null,
-    message: null,
-    libraries: [],
-    pythons: [],
-    budgetMicroUsd: 0,
-    costMicroUsd: 0,
-    requestedBy: 'local',
-    startedAt: null,
-    finishedAt: null,
-    version: 1,
-  }
 })
