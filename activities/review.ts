@@ -150,7 +150,7 @@ async function measureInput(deps: ReviewDeps, request: ReviewRequest, view: View
     data,
     renders: await Promise.all(sample.map((row) => renderFacts(deps, row))),
     picturePython: drawn?.python ?? highest(spec),
-    picture: picture && measurePicture(picture, facts?.texts ?? []),
+    picture: picture && measurePicture(picture, facts?.texts ?? [], facts?.plotArea),
     claims: picture && facts && measureClaims(picture, facts),
     changed: changed && {
       data: changeData(data, spec),

@@ -55,6 +55,30 @@ describe('measurePicture', () => {
     })
   })
 
+  it('finds what is behind the marks, whatever surrounds the plot', () => {
+    const area = { x: 100, y: 100, width: 600, height: 250 }
+    const inside = drawn((x, y) =>
+      x >= 10 && x < 70 && y >= 10 && y < 35 ? (x > 20 && x < 60 && y < 32 ? BLACK : [62, 134, 181]) : WHITE,
+    )
+    expect(measurePicture(inside, [], area)).toMatchObject({
+      background: '#ffffff',
+      plotBackground: '#3e86b5',
+    })
+    const partly = drawn((x, y) => (x < 60 && y >= 10 && y < 35 ? BLACK : WHITE))
+    expect(measurePicture(partly, [], area)).toMatchObject({ plotBackground: '#ffffff' })
+    expect(measurePicture(inside, [])).toMatchObject({ plotBackground: null, shadesContrast: null })
+    const outside = measurePicture(inside, [], { ...area, x: 900 })
+    expect(outside).toMatchObject({ plotBackground: null, shadesContrast: null })
+  })
+
+  it('finds how strong the shades of a plot get', () => {
+    const area = { x: 0, y: 0, width: 800, height: 450 }
+    expect(measurePicture(DOT, [], area).shadesContrast).toBeGreaterThan(15)
+    expect(measurePicture(BLANK, [], area).shadesContrast).toBeLessThan(1.2)
+    const speck = drawn((x, y) => (x === 40 && y === 20 ? BLACK : WHITE))
+    expect(measurePicture(speck, [], area).shadesContrast).toBeLessThan(1.2)
+  })
+
   it('sees ink on the frame', () => {
     const line = drawn((x) => (x === 0 ? BLACK : WHITE))
     const { edgeInkShare, inkBox } = measurePicture(line, [])

@@ -1,17 +1,43 @@
 import { contrast, hexOf, parseHex } from '../domain/review/color.ts'
 import type { DrawnText } from '../domain/review/facts.schema.ts'
 import type { PictureFacts } from '../domain/review/measure.schema.ts'
-import { bucket, countsOf, cut, difference, highest, isEmpty, modalColor, pixelBox, rgbOf } from './pixels.ts'
+import type { PictureBox } from '../domain/review/review.schema.ts'
+import {
+  bucket,
+  bucketRgb,
+  countsOf,
+  cut,
+  difference,
+  highest,
+  isEmpty,
+  modalColor,
+  pixelBox,
+  rgbOf,
+} from './pixels.ts'
 import type { Picture, PixelBox } from './pixels.ts'
 
 /** Difference of a channel from which a pixel counts as another one. */
 const CHANNEL_DIFFERENCE = 24
 
+/** CSS pixels of a line at the edge of the plot area, and of the bands inside of it where its background is looked for. */
+const EDGE_PX = 2
+const BAND_PX = 6
+
+/** Share of those bands that must show the picture's own background for the plot to have none of its own. */
+const SAME_GROUND_SHARE = 0.05
+
+/** Share of the plot area that a colour must have to count as one of its shades. */
+const SHADE_SHARE = 5e-4
+
 /**
  * Measures a picture by its pixels alone. `texts` are where its texts are said to be, in CSS pixels of a
  * picture 800 wide; the contrast of each is that of its colour to the most frequent colour in its box.
  */
-export function measurePicture(picture: Picture, texts: readonly DrawnText[]): PictureFacts {
+export function measurePicture(
+  picture: Picture,
+  texts: readonly DrawnText[],
+  plotArea: PictureBox | null = null,
+): PictureFacts {
   const { width, height, bytes, colors } = picture
   const counts = countsOf(colors)
   const frame = frameOf(picture)
@@ -27,6 +53,8 @@ export function measurePicture(picture: Picture, texts: readonly DrawnText[]): P
     edgeInkShare: frame.filter((color) => bucket(color) !== background).length / frame.length,
     inkBox: inkOf(picture, background),
     textContrast: texts.map((text) => textContrast(picture, text)),
+    plotBackground: plotArea && plotBackground(picture, plotArea, ground),
+    shadesContrast: plotArea && shadesContrast(picture, plotArea, ground),
   }
 }
 
@@ -83,4 +111,38 @@ function textContrast(picture: Picture, text: DrawnText): number | null {
   const box = pixelBox(picture, text, 1)
   if (color === null || isEmpty(box)) return null
   return contrast(color, rgbOf(modalColor(cut(picture, box))))
+}
+
+/** The colour along the edges of the plot area, where marks leave some free; null where that is outside of the picture. */
+function plotBackground(picture: Picture, plotArea: PictureBox, ground: number): string | null {
+  const inner = grown(plotArea, -EDGE_PX)
+  const { x, y, width, height } = inner
+  const bands = [
+    { ...inner, height: BAND_PX },
+    { ...inner, y: y + height - BAND_PX, height: BAND_PX },
+    { ...inner, width: BAND_PX },
+    { ...inner, x: x + width - BAND_PX, width: BAND_PX },
+  ].map((band) => pixelBox(picture, band))
+  const colors = Uint32Array.from(bands.flatMap((band) => (isEmpty(band) ? [] : [...cut(picture, band)])))
+  if (colors.length === 0) return null
+  const same = colors.filter((color) => bucket(color) === bucket(ground)).length
+  return hexOf(rgbOf(same >= SAME_GROUND_SHARE * colors.length ? ground : modalColor(colors)))
+}
+
+function grown({ x, y, width, height }: PictureBox, by: number): PictureBox {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
+}
+
+/** Contrast to the background that the strongest shades of the plot area reach. */
+function shadesContrast(picture: Picture, plotArea: PictureBox, ground: number): number | null {
+  const box = pixelBox(picture, plotArea)
+  if (isEmpty(box)) return null
+  const colors = cut(picture, box)
+  const background = rgbOf(ground)
+  const ranked = [...countsOf(colors).entries()]
+    .filter(([, count]) => count > 0)
+    .map(([at, count]) => ({ count, ratio: contrast(bucketRgb(at), background) }))
+    .sort((a, b) => b.ratio - a.ratio)
+  let seen = 0
+  return ranked.find(({ count }) => (seen += count) >= SHADE_SHARE * colors.length)?.ratio ?? null
 }

@@ -84,6 +84,12 @@ export function bucket(color: number): number {
   return (red << (2 * KEPT_BITS)) | (green << KEPT_BITS) | ((color >> SHIFT) & 31)
 }
 
+/** Red, green and blue in the middle of the colours that one place counts. */
+export function bucketRgb(place: number): Rgb {
+  const channel = (shift: number) => (((place >> shift) & 31) << SHIFT) | (1 << (SHIFT - 1))
+  return [channel(2 * KEPT_BITS), channel(KEPT_BITS), channel(0)]
+}
+
 /** How many pixels each colour has. */
 export function countsOf(colors: Uint32Array): Uint32Array {
   const counts = new Uint32Array(COLORS)

@@ -33,6 +33,17 @@ describe('testSpecSource', () => {
     }
   })
 
+  it('asks for one curve where no column is shown by colour', () => {
+    const one = 'expected = len(rows.drop_duplicates()) if len(rows.columns) else 1'
+    expect(testSpecSource(specOf('density'))).toContain(one)
+    expect(testSpecSource(specOf('violin'))).not.toContain(one)
+  })
+
+  it('lets a stack have parts of no length where a group has no rows', () => {
+    expect(testSpecSource(specOf('stacked-bar'))).toContain('assert expected <= drawn <= pairs')
+    expect(testSpecSource(specOf('grouped-bar'))).toContain('assert drawn == expected')
+  })
+
   it('asks for a legend only where a slot is shown by colour', () => {
     expect(testSpecSource(specOf('scatter'))).toContain('slot = "color"')
     expect(testSpecSource(specOf('bar'))).not.toContain('test_explains_the_colors')

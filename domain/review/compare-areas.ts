@@ -1,4 +1,4 @@
-import { short } from './comparison.ts'
+import { short, unmatchedAt } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected } from './expected.ts'
 import type { ExpectedArea } from './expected-areas.ts'
@@ -18,12 +18,7 @@ export function compareAreas({ areas }: Expected<'areas'>, marks: readonly Marks
   const total = areas.reduce((sum, { value }) => sum + Math.abs(value), 0)
   const slices = marks.flatMap(slicesOf)
   const spans = { x: spanOf(areas.map(({ x }) => x)), value: total }
-  const free = [...slices]
-  const missing = areas.filter((area) => {
-    const at = free.findIndex((slice) => fits(slice, area, spans))
-    if (at >= 0) free.splice(at, 1)
-    return at < 0
-  })
+  const { missing, free } = unmatchedAt(areas, slices, (slice, area) => fits(slice, area, spans))
   // A group without a row at a place may go on there with no thickness.
   const extra = free.filter(({ low, high }) => !isNear(low, high, total))
   const [first] = missing

@@ -1,5 +1,5 @@
 import { comparePoints } from './compare-points.ts'
-import { short } from './comparison.ts'
+import { short, unmatchedAt } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected, ExpectedPoint } from './expected.ts'
 import type { ExpectedBubble } from './expected-bubbles.ts'
@@ -47,13 +47,12 @@ function drawnBubbles(mark: Marks): readonly Bubble[] {
 function paired(bubbles: readonly Bubble[], drawn: readonly Bubble[]): readonly Pair[] {
   const spans = { x: spanOf(bubbles.map(({ x }) => x)), y: spanOf(bubbles.map(({ y }) => y)) }
   const bySize = (a: Bubble, b: Bubble) => a.size - b.size
-  const free = [...drawn].sort(bySize)
-  return [...bubbles].sort(bySize).flatMap((wanted) => {
-    const at = free.findIndex(
-      ({ x, y }) => isSamePlace(x, wanted.x, spans.x) && isSamePlace(y, wanted.y, spans.y),
-    )
-    return free.splice(at, at < 0 ? 0 : 1).map((one) => ({ wanted, drawn: one }))
-  })
+  const { pairs } = unmatchedAt(
+    [...bubbles].sort(bySize),
+    [...drawn].sort(bySize),
+    ({ x, y }, wanted) => isSamePlace(x, wanted.x, spans.x) && isSamePlace(y, wanted.y, spans.y),
+  )
+  return pairs.map(([wanted, one]) => ({ wanted, drawn: one }))
 }
 
 function ratioOf({ wanted, drawn }: Pair): number {

@@ -1,4 +1,4 @@
-import { short } from './comparison.ts'
+import { short, unmatchedAt } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expected } from './expected.ts'
 import type { ExpectedCandle } from './expected-candles.ts'
@@ -14,12 +14,7 @@ export function compareCandles({ candles }: Expected<'candles'>, marks: readonly
     x: spanOf(candles.map(({ x }) => x)),
     value: spanOf(candles.flatMap(({ low, high }) => [low, high])),
   }
-  const free = [...drawn]
-  const missing = candles.filter((candle) => {
-    const at = free.findIndex((one) => fits(one, candle, spans))
-    if (at >= 0) free.splice(at, 1)
-    return at < 0
-  })
+  const { missing, free } = unmatchedAt(candles, drawn, (one, candle) => fits(one, candle, spans))
   const [first] = missing
   return {
     expected: candles.length,

@@ -220,3 +220,30 @@ describe('candles', () => {
     }
   })
 })
+
+describe('marks with a place', () => {
+  const rows = Array.from({ length: 3100 }, (_, row) => row)
+  const candles = (shift: number, more: number) =>
+    series('candle', {
+      x: rows.map((row) => row + 1 + shift),
+      open: rows.map((row) => row + more),
+      high: rows.map((row) => row + 3 + more),
+      low: rows.map((row) => row - 1 + more),
+      close: rows.map((row) => row + 2 + more),
+    })
+  const candle = (row: number) => ({ x: row + 1, open: row, high: row + 3, low: row - 1, close: row + 2 })
+  const expected: Expected<'candles'> = { kind: 'candles', candles: rows.map(candle) }
+
+  it('are looked for beside it too, where their place is a little off', () => {
+    expect(compareMarks(expected, [candles(0, 0)])).toMatchObject({ drawn: 3100, wrong: 0 })
+    const near = { kind: 'candles', candles: rows.slice(0, 40).map(candle) } as const
+    const off = candles(1e-4, 0)
+    const values = Object.fromEntries(Object.entries(off.values).map(([key, all]) => [key, all.slice(0, 40)]))
+    expect(compareMarks(near, [{ ...off, values }])).toMatchObject({ wrong: 0 })
+  })
+
+  it('are missing where too many are off to look for each', () => {
+    expect(compareMarks(expected, [candles(1e-4, 0)])).toMatchObject({ wrong: 100 })
+    expect(compareMarks(expected, [candles(0, 100)])).toMatchObject({ wrong: 3100 })
+  })
+})

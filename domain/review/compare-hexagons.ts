@@ -80,9 +80,10 @@ interface Recount {
 function recounted(points: readonly Place[], hexagons: readonly Hexagon[], lattice: Lattice): Recount {
   const sure = hexagons.map(() => 0)
   const possible = hexagons.map(() => 0)
+  const grid = gridOf(hexagons, lattice)
   let outside = 0
   for (const point of points) {
-    const nearest = nearestOf(point, hexagons, lattice)
+    const nearest = nearestOf(point, grid, lattice)
     if (nearest.length === 0) outside += 1
     for (const at of nearest) {
       possible[at] = numberAt(possible, at) + 1
@@ -100,12 +101,36 @@ function recounted(points: readonly Place[], hexagons: readonly Hexagon[], latti
   }
 }
 
+/** Middles by the squares of side `REACH` in which they lie, so that a row is compared with its neighbours only. */
+type Grid = ReadonlyMap<string, readonly (Place & { readonly at: number })[]>
+
+function gridOf(hexagons: readonly Place[], lattice: Lattice): Grid {
+  const grid = new Map<string, (Place & { readonly at: number })[]>()
+  for (const [at, { x, y }] of hexagons.entries()) {
+    const key = squareOf({ x, y }, lattice).join(' ')
+    const there = grid.get(key)
+    if (there === undefined) grid.set(key, [{ x, y, at }])
+    else there.push({ x, y, at })
+  }
+  return grid
+}
+
+function squareOf({ x, y }: Place, { across, up }: Lattice): readonly [number, number] {
+  return [Math.floor(x / across / REACH), Math.floor(y / up / REACH)]
+}
+
+const AROUND = [-1, 0, 1]
+
 /** The hexagons that a point can belong to. */
-function nearestOf(point: Place, hexagons: readonly Place[], { across, up }: Lattice): readonly number[] {
+function nearestOf(point: Place, grid: Grid, lattice: Lattice): readonly number[] {
+  const [column, row] = squareOf(point, lattice)
+  const near = AROUND.flatMap((right) =>
+    AROUND.flatMap((up) => grid.get(`${column + right} ${row + up}`) ?? []),
+  )
   let least = REACH
   let found: number[] = []
-  for (const [at, { x, y }] of hexagons.entries()) {
-    const distance = Math.hypot((point.x - x) / across, (point.y - y) / up)
+  for (const { x, y, at } of near) {
+    const distance = Math.hypot((point.x - x) / lattice.across, (point.y - y) / lattice.up)
     if (distance > least + TIE) continue
     if (distance < least - TIE) found = []
     least = Math.min(least, distance)

@@ -134,6 +134,13 @@ describe('bars', () => {
     })
   })
 
+  it('may have no length where a group has no rows', () => {
+    const drawn = [bar(['Ant', 'Bee', 'Cat'], [18.5, 26.5, 7], [0, 0, 7])]
+    expect(compareMarks(expectedOf('bar'), drawn)).toMatchObject({ drawn: 2, wrong: 0 })
+    const more = [bar(['Ant', 'Bee', 'Cat'], [18.5, 26.5, 7])]
+    expect(compareMarks(expectedOf('bar'), more)).toMatchObject({ drawn: 3, wrong: 1 })
+  })
+
   it('belong to their group', () => {
     const bars = [{ category: 'Ant', group: 'f', value: 1 }]
     expect(compareMarks({ kind: 'bars', bars }, [bar(['Ant'], [1], [0], 'm')])).toMatchObject({ wrong: 1 })

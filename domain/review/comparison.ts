@@ -13,19 +13,73 @@ export interface Comparison {
   readonly example: string | null
 }
 
-/** Which of the expected marks are not drawn, and how many drawn ones belong to none; each is taken once. */
-export function unmatched<E, D>(
+/** Tells whether a drawn mark is the expected one. */
+type Fit<E, D> = (drawn: D, expected: E) => boolean
+
+/** What is left when all marks that fit are taken. */
+interface Unmatched<E, D> {
+  readonly missing: readonly E[]
+  readonly free: readonly D[]
+  /** how many are free */
+  readonly extra: number
+}
+
+/** Which of the expected marks are not drawn, and which drawn ones belong to none; each is taken once. */
+export function unmatched<E, D extends object>(
   expected: readonly E[],
   drawn: readonly D[],
-  fits: (drawn: D, expected: E) => boolean,
-): { readonly missing: readonly E[]; readonly extra: number } {
+  fits: Fit<E, D>,
+): Unmatched<E, D> {
   const free = [...drawn]
-  const missing = expected.filter((each) => {
-    const at = free.findIndex((candidate) => fits(candidate, each))
-    if (at >= 0) free.splice(at, 1)
-    return at < 0
-  })
-  return { missing, extra: free.length }
+  const missing = expected.filter((each) => taken(free, each, fits) === undefined)
+  return { missing, free, extra: free.length }
+}
+
+/** A mark with a place along the horizontal axis. */
+interface Along {
+  readonly x: number
+}
+
+/** Marks that nothing at their very place fits and that are then compared with all others; the rest counts as missing. */
+const COMPARED_SINGLY_MAX = 3000
+
+/** The same for marks with a place, which are looked for there first; and which drawn one each expected one is. */
+export function unmatchedAt<E extends Along, D extends Along>(
+  expected: readonly E[],
+  drawn: readonly D[],
+  fits: Fit<E, D>,
+): Unmatched<E, D> & { readonly pairs: readonly (readonly [E, D])[] } {
+  const places = byPlace(drawn)
+  const pairs: (readonly [E, D])[] = []
+  const isAmong = (each: E, free: D[]) => {
+    const one = taken(free, each, fits)
+    if (one !== undefined) pairs.push([each, one])
+    return one !== undefined
+  }
+  const elsewhere = expected.filter((each) => !isAmong(each, places.get(keyOf(each)) ?? []))
+  const free = [...places.values()].flat()
+  const missing = elsewhere.filter((each, at) => at >= COMPARED_SINGLY_MAX || !isAmong(each, free))
+  return { pairs, missing, free, extra: free.length }
+}
+
+/** Takes the first that fits out of a list. */
+function taken<E, D extends object>(free: D[], expected: E, fits: Fit<E, D>): D | undefined {
+  const at = free.findIndex((candidate) => fits(candidate, expected))
+  return at < 0 ? undefined : free.splice(at, 1)[0]
+}
+
+function byPlace<D extends Along>(drawn: readonly D[]): Map<string, D[]> {
+  const places = new Map<string, D[]>()
+  for (const one of drawn) {
+    const there = places.get(keyOf(one))
+    if (there === undefined) places.set(keyOf(one), [one])
+    else there.push(one)
+  }
+  return places
+}
+
+function keyOf({ x }: Along): string {
+  return x.toPrecision(10)
 }
 
 /** Values of one key over all series; a key without values gives none. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { TABLE } from '../../test/review/table.ts'
 import { specOf } from '../../test/review/input.ts'
 import type { Aggregate } from '../plot/plot.schema.ts'
-import { colorGroups, expectedMarks, positionSlots } from './expected.ts'
+import { colorGroups, expectedMarks } from './expected.ts'
 
 const COLORED = [
   { name: 'category', types: ['nominal' as const], required: true },
@@ -105,15 +105,5 @@ describe('colorGroups', () => {
   it('names each group once', () => {
     expect(colorGroups(specOf('scatter'), TABLE)).toEqual(['Ant', 'Bee'])
     expect(colorGroups(specOf('bar'), TABLE)).toEqual([])
-  })
-})
-
-describe('positionSlots', () => {
-  it('leaves out the colour and slots without a column', () => {
-    expect(positionSlots(specOf('scatter')).map((slot) => slot.name)).toEqual(['x', 'y'])
-    const spec = specOf('scatter')
-    expect(
-      positionSlots({ ...spec, sample: { ...spec.sample, columns: { x: 'a' } } }).map((slot) => slot.name),
-    ).toEqual(['x'])
   })
 })

@@ -1,7 +1,5 @@
-import { OFF_AXIS } from '../plot/chart-rules.ts'
 import { chartRules } from '../plot/charts.ts'
-import type { Slot, Spec } from '../plot/plot.schema.ts'
-import { slotRoles } from '../plot/roles.ts'
+import type { Spec } from '../plot/plot.schema.ts'
 import { expectedCells, expectedDays } from './expected-cells.ts'
 import type { ExpectedCell, ExpectedDay } from './expected-cells.ts'
 import { expectedDensities, expectedShares, expectedViolins } from './expected-curves.ts'
@@ -120,14 +118,6 @@ export function colorGroups(spec: Spec, data: DataTable): readonly string[] {
 /** The column that colours the marks; empty when nothing is mapped to colour. */
 export function colorValues(spec: Spec, data: DataTable): readonly FactValue[] {
   return columnOf({ spec, data }, 'color') ?? []
-}
-
-/** The slots that have an axis, without those that have no column. */
-export function positionSlots(spec: Spec): readonly Slot[] {
-  return Object.entries(slotRoles(spec)).flatMap(([role, slot]) => {
-    const mapped = slot !== undefined && spec.sample.columns[slot.name] !== undefined
-    return mapped && !OFF_AXIS.some((each) => each === role) ? [slot] : []
-  })
 }
 
 function expectedPoints(source: Source): Expected<'points'> | null {

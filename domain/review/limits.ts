@@ -65,6 +65,9 @@ export const JUDGED_REMARK_BELOW = 75
 /** Lowest score of a criterion that still approves, whatever the total is. */
 export const CRITERION_FLOORS = { runs: 100, spec_compliance: 70, legibility: 60 } as const
 
+/** What a fault takes of its criterion at least, for each point of its check: two points are a level. */
+export const FAULT_COST = LEVEL_POINTS / 2
+
 /** Highest total of an implementation with a failed veto. */
 export const VETO_SCORE_MAX = 49
 

@@ -46,6 +46,10 @@ export interface PictureFacts {
   }
   /** WCAG contrast of each drawn text against the most frequent colour of its own box, in the order of `facts.texts` */
   readonly textContrast: readonly (number | null)[]
+  /** the colour that the plot area has where no mark is, as #rrggbb; null: it is not known where that is */
+  readonly plotBackground: string | null
+  /** WCAG contrast of the strongest shades in the plot area against the background of the picture */
+  readonly shadesContrast: number | null
 }
 
 /** What the pixels show at the places of one series of marks. */

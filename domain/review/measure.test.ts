@@ -5,7 +5,7 @@ import { series, TABLE } from '../../test/review/table.ts'
 import { CHANGED, factsFor, inputFor, PICTURE, renderFor, specOf, text } from '../../test/review/input.ts'
 import { ChartType, PythonVersion } from '../plot/plot.schema.ts'
 import { FigureFacts } from './facts.schema.ts'
-import type { DrawnText, Marks } from './facts.schema.ts'
+import type { Axis, DrawnText, Marks } from './facts.schema.ts'
 import type { MeasureInput, PictureFacts } from './measure.schema.ts'
 import { CHECKS, measure, rubric } from './measure.ts'
 import { Finding } from './review.schema.ts'
@@ -394,6 +394,13 @@ describe('words', () => {
     expectFailure('title', scatter({ title: ' ' }), 'no title')
   })
 
+  it('must include a title that says something', () => {
+    for (const title of ['Title', 'Untitled 2', 'scatter-small', 'A simple scatter chart (plotly)', '…'])
+      expectFailure('title', scatter({ title }), 'says nothing of what is shown')
+    for (const title of ['A small plot', 'Rainfall', 'Bar codes by country', 'Größe'])
+      expect(found('title', scatter({ title })).status).toBe('passed')
+  })
+
   const labelled = (x: string | null, y: string | null) =>
     scatter({
       axes: factsFor('scatter').axes.map((axis) => ({ ...axis, label: axis.dimension === 'x' ? x : y })),
@@ -405,15 +412,41 @@ describe('words', () => {
   })
 
   it('must include units as words of their own', () => {
-    expectFailure('axis-units', labelled('Length (mm)', 'Mass, big'), 'the unit g;')
-    expectFailure('axis-units', labelled(null, 'gg g1'), 'the unit mm, g;')
+    expectFailure(
+      'axis-units',
+      labelled('Length (mm)', 'Mass, big'),
+      'The unit g is not in the title of the y',
+    )
+    expectFailure('axis-units', labelled(null, 'gg g1'), 'The unit mm is not in the title of the x axis, The')
     expect(found('axis-units', labelled('Length in mm', 'big mass [g]')).status).toBe('passed')
   })
 
   it('must be those of the spec', () => {
-    expectFailure('axis-words', labelled('Size (mm)', 'Mass (g)'), 'No axis is called Length')
+    expectFailure('axis-words', labelled('Size (mm)', 'Mass (g)'), 'Length is not the title of the x axis')
     expect(found('axis-words', labelled('LENGTH (mm)', 'The mass (g)')).status).toBe('passed')
-    expectFailure('axis-words', labelled('Length (mm)', null), 'No axis is called Mass')
+    expectFailure('axis-words', labelled('Length (mm)', null), 'Mass is not the title of the y axis')
+  })
+
+  it('must stand on the axes that show it', () => {
+    const turned = labelled('Mass (g)', 'Length (mm)')
+    expectFailure('axis-words', turned, 'Length is not the title of the x axis, Mass is not')
+    expectFailure('axis-units', labelled('Length (mm, g)', 'Mass'), 'The unit g is not in the title of the y')
+    const [x, y] = factsFor('bar').axes.map(({ label }) => label)
+    const named = (first?: string | null, second?: string | null) =>
+      factsFor('bar').axes.map((axis) => ({
+        ...axis,
+        label: (axis.dimension === 'x' ? first : second) ?? null,
+      }))
+    expectFailure('axis-words', inputFor('bar', { axes: named(y, x) }), 'is not the title of the x axis')
+    const lying = named(y, x).map((axis): Axis => ({
+      ...axis,
+      scale: axis.dimension === 'y' ? 'category' : 'linear',
+    }))
+    expect(found('axis-words', inputFor('bar', { axes: lying })).status).toBe('passed')
+    const unknown = named(y, x).map((axis) => ({ ...axis, scale: 'linear' as const }))
+    expect(found('axis-words', inputFor('bar', { axes: unknown })).status).toBe('passed')
+    const nowhere = inputFor('bar', { axes: unknown.map((axis) => ({ ...axis, label: null })) })
+    expectFailure('axis-words', nowhere, 'is not the title of an axis')
   })
 
   it('are free where the spec gives none', () => {
@@ -432,6 +465,14 @@ describe('words', () => {
       "title kind is a column's name",
     )
     expectFailure('legend', scatter({ legend: null, texts: null }), 'No legend names')
+  })
+
+  it('must be readable where a legend claims them', () => {
+    const readable = [text('Ant', 'legend', { x: 730 }), text('B…', 'legend', { x: 730, y: 60 })]
+    expectFailure('legend', scatter({ texts: readable }), 'No legend names Bee')
+    expect(found('legend', scatter({ texts: null })).status).toBe('passed')
+    const empty = inputFor('scatter', { legend: { title: null, labels: ['Ant', 'Bee'] }, texts: [] })
+    expectFailure('legend', empty, 'No legend names Ant, Bee')
   })
 
   it('may name the groups beside their marks', () => {
@@ -532,6 +573,35 @@ describe('marks', () => {
     expectUnmeasured('mark-contrast', scatter({}, { picture: null }))
   })
 
+  it('must stand out from the plot area where that has a colour of its own', () => {
+    expectFailure('mark-contrast', pictured({ plotBackground: '#3E86B5' }), 'Too faint: Ant')
+    expect(found('mark-contrast', pictured({ plotBackground: null })).status).toBe('passed')
+  })
+
+  it('need a scale with the unit as a word of its own where they are told apart by shades', () => {
+    const [label, unit] = ['Fog', 'g']
+    const slots = specOf('heatmap').data.map((slot) =>
+      slot.types.includes('quantitative') ? { ...slot, label, unit } : slot,
+    )
+    const scaled = (title: string) =>
+      inputFor('heatmap', { legend: { title, labels: [] } }, { spec: specOf('heatmap', {}, slots) })
+    expectFailure('legend', scaled('Fog'), 'does not name g')
+    expectFailure('legend', scaled('Rain (g)'), 'does not name Fog')
+    expect(found('legend', scaled('fog (g)')).status).toBe('passed')
+  })
+
+  it('need strong shades where they are told apart by shades', () => {
+    const shaded = (picture: MeasureInput['picture']) => inputFor('heatmap', {}, { picture })
+    expectFailure(
+      'mark-contrast',
+      shaded({ ...PICTURE, shadesContrast: 1.4 }),
+      'strongest shades reach 1.4:1',
+    )
+    expect(found('mark-contrast', shaded(PICTURE)).status).toBe('passed')
+    expectUnmeasured('mark-contrast', shaded({ ...PICTURE, shadesContrast: null }))
+    expectUnmeasured('mark-contrast', shaded(null))
+  })
+
   it('must differ for eyes that see colours differently', () => {
     expectFailure('color-vision', colored('#cc6600'), /Ant and Bee are .* apart with/)
     expectFailure('color-vision', colored('#cc6600', { series: null }), '#cc6600 and Bee')
@@ -540,7 +610,12 @@ describe('marks', () => {
     })
     expect(found('color-vision', shaped).status).toBe('passed')
     expectUnmeasured('color-vision', colored(null))
-    expectUnmeasured('color-vision', scatter({ marks: [bees] }))
+    expectFailure('color-vision', scatter({ marks: [bees] }), 'All groups have one colour')
+    expectUnmeasured('color-vision', scatter({ marks: [{ ...bees, color: null }] }))
+    expectUnmeasured('color-vision', scatter({ marks: [] }))
+    expect(found('color-vision', scatter({ marks: [{ ...bees, redundant: true }] })).status).toBe(
+      'not_measured',
+    )
     expectFailure(
       'color-vision',
       scatter({ marks: [bees, { ...bees, series: null }] }),

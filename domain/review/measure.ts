@@ -54,7 +54,7 @@ import type { MeasureInput } from './measure.schema.ts'
 import type { Finding } from './review.schema.ts'
 
 /** Raised whenever a check judges the same input differently; part of each review's key. */
-export const CHECK_SET_VERSION = 4
+export const CHECK_SET_VERSION = 5
 
 /** Longest message of a finding, as its schema has it. */
 export const MESSAGE_MAX = 300

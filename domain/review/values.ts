@@ -58,3 +58,9 @@ export function spanOf(values: readonly number[]): number {
   if (values.length === 0) return 0
   return values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b))
 }
+
+/** Whether a word stands in a text with no letter or digit beside it. */
+export function hasWord(text: string, word: string): boolean {
+  const literal = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'u').test(text)
+}

@@ -66,20 +66,7 @@ describe('judge', () => {
   })
 
   it('keeps an attempt below a floor under the bar', () => {
-    const failing = [
-      'title',
-      'axis-titles',
-      'axis-units',
-      'axis-words',
-      'legend',
-      'sizes-explained',
-      'tests-pass',
-      'words-once',
-      'embedded-data',
-    ]
-    const findings = FAULTLESS.map((each) =>
-      failing.includes(each.check) ? { ...each, status: 'failed' as const, loss: 1 } : each,
-    )
+    const findings = withOutcome('legend', { status: 'failed', loss: 1 })
     const review = judge(findings)
     expect(review.criteria['spec_compliance']).toBeLessThan(70)
     expect(review).toMatchObject({ score: QUALITY_BAR - 1, verdict: 'repair' })
@@ -107,6 +94,16 @@ describe('judge', () => {
     )
     expect(coverage(blind)).toBeLessThan(0.8)
     expect(judge(blind).verdict).toBe('person')
+  })
+
+  it('takes half a level of the criterion for each point, however many other checks passed', () => {
+    const criterion = (check: string, loss: number) =>
+      judge(withOutcome(check, { status: 'failed', loss })).criteria.legibility
+    expect(criterion('font-size', 1)).toBe(62.5)
+    expect(criterion('canvas-use', 1)).toBe(87.5)
+    expect(criterion('canvas-use', 0.5)).toBe(93.75)
+    const all = FAULTLESS.map((each) => ({ ...each, status: 'failed' as const, loss: 1 }))
+    expect(judge(all).criteria.legibility).toBe(0)
   })
 
   it('gives nothing for what was not measured', () => {

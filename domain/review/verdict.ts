@@ -4,6 +4,7 @@ import {
   COVERAGE_MIN,
   CRITERION_FLOORS,
   CRITERION_WEIGHTS,
+  FAULT_COST,
   JUDGED_FLOOR,
   JUDGED_WEIGHTS,
   QUALITY_BAR,
@@ -48,9 +49,10 @@ const POINTS_OF_OTHERS = 1
 
 /**
  * Scores findings and opinions, and decides. Pure and total: the order of neither matters, and losing points never
- * raises the score. What was not measured earns nothing; criteria with nothing measured or judged are null and the
- * weights of the others renormalised to 100. An implementation with a failed veto keeps at most `VETO_SCORE_MAX`; one
- * below a floor, or with a problem that two families see, stays under the bar.
+ * raises the score. What was not measured earns nothing, and each point that is not earned costs `FAULT_COST` at least,
+ * however many there are. Criteria with nothing measured or judged are null and the weights of the others renormalised
+ * to 100. An implementation with a failed veto keeps at most `VETO_SCORE_MAX`; one below a floor, or with a problem that
+ * two families see, stays under the bar.
  */
 export function judge(findings: readonly Finding[], circumstances: Circumstances = {}): Review {
   const { panel } = circumstances
@@ -155,9 +157,15 @@ function measuredScore(findings: readonly Finding[], criterion: Criterion): numb
   const own = findings.filter((finding) => finding.criterion === criterion)
   const possible = pointsOf(own, criterion)
   if (possible === 0 || own.every((finding) => finding.status === 'not_measured')) return null
-  // Summed in an order of their own, so that the order of the findings changes nothing.
-  const earned = own.map(earnedPoints).sort((a, b) => a - b)
-  return toHundredths((100 * earned.reduce((sum, points) => sum + points, 0)) / possible)
+  const earned = total(own.map(earnedPoints))
+  const share = (100 * earned) / possible
+  const left = 100 - FAULT_COST * (possible - earned)
+  return toHundredths(Math.max(0, Math.min(share, left)))
+}
+
+/** Summed in an order of their own, so that the order of the findings changes nothing. */
+function total(points: readonly number[]): number {
+  return [...points].sort((a, b) => a - b).reduce((sum, each) => sum + each, 0)
 }
 
 function earnedPoints(finding: Finding): number {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-
 import type { Criterion } from '../../domain/review/review.schema.ts'
 import type { Chart, Studio } from './chart.ts'
+import { REPORTING } from './halves.ts'
 import type { Random } from './random.ts'
 
 /** What a rule may use besides the chart. */
@@ -47,12 +46,8 @@ export function measurable(
   return { name, criterion, checks, unmeasurable: null, rules }
 }
 
-/** The rules of one half. Which half a rule is in depends on its name alone, and nobody chose it. */
-export function rulesOf(kind: Kind, half: Half): readonly Rule[] {
-  const byDigest = [...kind.rules].sort((a, b) => (digest(kind, a) < digest(kind, b) ? -1 : 1))
-  return byDigest.filter((_, at) => (at % 2 === 0) === (half === 'reporting'))
-}
-
-function digest(kind: Kind, rule: Rule): string {
-  return createHash('sha256').update(`${kind.name}/${rule.name}`).digest('hex')
+/** The rules of one half, which never depends on the other rules: `REPORTING` names those that only report. */
+export function rulesOf({ name, rules }: Kind, half: Half): readonly Rule[] {
+  const own = REPORTING[name] ?? []
+  return rules.filter((rule) => own.includes(rule.name) === (half === 'reporting'))
 }

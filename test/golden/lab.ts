@@ -101,7 +101,7 @@ async function examine(parts: LabParts, chart: Chart): Promise<Specimen> {
     data,
     renders: [{ python: PYTHON, report, facts, tests, warnings }],
     picturePython: PYTHON,
-    picture: picture && measurePicture(picture, facts?.texts ?? []),
+    picture: picture && measurePicture(picture, facts?.texts ?? [], facts?.plotArea),
     claims: picture && facts && measureClaims(picture, facts),
     changed: report.outcome === 'ok' ? changedFacts(picture, changed, changedData) : null,
     lint,

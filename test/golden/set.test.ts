@@ -9,6 +9,7 @@ import { config } from '../sandbox/host.ts'
 import { catalogueBases, cleanCharts } from './chart.ts'
 import type { Chart, Studio } from './chart.ts'
 import { rulesOf } from './defect.ts'
+import { REPORTING } from './halves.ts'
 import { detection } from './judge.ts'
 import type { Judgement } from './judge.ts'
 import { KINDS } from './kinds.ts'
@@ -42,6 +43,16 @@ describe('clean charts', () => {
   it('are no two alike', () => {
     expect(new Set(charts.map((chart) => chart.csv)).size).toBe(charts.length)
     expect(new Set(charts.map((chart) => chart.code)).size).toBe(charts.length)
+  })
+})
+
+describe('the reporting half', () => {
+  it('names rules that are there', () => {
+    const known = new Set(KINDS.flatMap((kind) => kind.rules.map((rule) => `${kind.name}: ${rule.name}`)))
+    const named = Object.entries(REPORTING).flatMap(([kind, rules]) =>
+      rules.map((rule) => `${kind}: ${rule}`),
+    )
+    expect(named.filter((each) => !known.has(each))).toEqual([])
   })
 })
 

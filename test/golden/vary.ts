@@ -19,7 +19,8 @@ const NAMES_ROOM = 84
 /** Another chart of the same kind: other rows, categories, scales, names, title, units and options. */
 export function varied(random: Random, base: Base): Base {
   const optional = withOptions(random, withoutOptional(random, base.spec))
-  const rows = fewerRows(random, fewerCategories(random, { spec: optional, table: base.table }))
+  const some = fewerCategories(random, { spec: optional, table: base.table })
+  const rows = fewerRows(random, { spec: optional, table: some })
   return renamed(random, {
     spec: optional,
     table: withSpare(random, scaled(random, optional, named(random, optional, rows))),
@@ -60,11 +61,14 @@ function fewerCategories(random: Random, { spec, table }: Base): DataTable {
   return filtered(table, (row) => kept.has(table.columns[column]?.[row] ?? null))
 }
 
-/** A part of the rows, in their order. */
-function fewerRows(random: Random, table: DataTable): DataTable {
+/** A part of the rows, in their order. Areas that stand on each other keep all rows of a place, or none. */
+function fewerRows(random: Random, { spec, table }: Base): DataTable {
   if (table.rows <= ROWS_KEPT) return table
   const share = Math.max(ROWS_KEPT / table.rows, 0.3 + 0.7 * random())
-  return filtered(table, () => random() < share)
+  const x = spec.chart.type === 'area' ? table.columns[spec.sample.columns['x'] ?? ''] : undefined
+  if (x === undefined) return filtered(table, () => random() < share)
+  const kept = new Set([...new Set(x)].filter(() => random() < share))
+  return filtered(table, (row) => kept.has(x[row] ?? null))
 }
 
 /** Other names for the categories, short enough for the room that there is. */

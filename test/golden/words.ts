@@ -72,7 +72,6 @@ export function categoryNames(random: Random, count: number, lengthMax: number):
 export function titleFor(random: Random, measures: readonly string[]): string {
   const [first = '', second = ''] = measures
   return oneOf(random, [
-    first,
     `${first} ${oneOf(random, PLACES)}`,
     `${first} and ${second.toLowerCase()} ${oneOf(random, PLACES)}`,
     `How ${first.toLowerCase()} differs ${oneOf(random, PLACES)}`,

@@ -1,6 +1,7 @@
 import type { ChartType, Spec } from '../../domain/plot/plot.schema.ts'
 import type { DrawnText, FigureFacts, Marks } from '../../domain/review/facts.schema.ts'
 import type { MeasureInput, PictureFacts, RenderFacts } from '../../domain/review/measure.schema.ts'
+import { placeOf } from '../../domain/review/values.ts'
 import { EXAMPLES } from './examples.ts'
 import { series, TABLE } from './table.ts'
 
@@ -53,7 +54,11 @@ export function factsFor(type: ChartType, other: Partial<FigureFacts> = {}): Fig
   const named = marks.flatMap(({ values }) => values['category'] ?? values['x'] ?? [])
   const names = scale === 'category' ? [...new Set(named.map(String))] : []
   const below = names.map((name, at) => text(name, 'tick', { x: 200 + 200 * at, y: 430 }))
-  const vertical = [50, 150, 250, 350].map((at) => text(String(at), 'tick', { x: 20, y: at }))
+  const beside = [...new Set(marks.flatMap(({ values }) => values['y'] ?? []))].filter(isName)
+  const rows = beside.map((name, at) => text(name, 'tick', { x: 20, y: 60 + 42 * at }))
+  const key = (legend?.labels ?? []).map((label, at) => text(label, 'legend', { x: 730, y: 40 + 14 * at }))
+  const numbers = rows.length > 0 ? [] : [50, 150, 250, 350]
+  const vertical = numbers.map((at) => text(String(at), 'tick', { x: 20, y: at }))
   return {
     library: 'matplotlib',
     figureClass: 'matplotlib.figure.Figure',
@@ -71,11 +76,22 @@ export function factsFor(type: ChartType, other: Partial<FigureFacts> = {}): Fig
     ],
     legend,
     marks: [...marks],
-    texts: [text('Bees are heavier', 'title', { y: 2, width: 200 }), ...horizontal, ...below, ...vertical],
+    texts: [
+      text('Bees are heavier', 'title', { y: 2, width: 200 }),
+      ...horizontal,
+      ...below,
+      ...vertical,
+      ...rows,
+      ...key,
+    ],
     plotArea: { x: 90, y: 30, width: 690, height: 370 },
     source: 'parsed',
     ...other,
   }
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && placeOf(value) === null
 }
 
 function rangeOf(max: number | null) {
@@ -114,6 +130,8 @@ export const PICTURE: PictureFacts = {
   edgeInkShare: 0,
   inkBox: { left: 0.02, top: 0.02, right: 0.98, bottom: 0.98 },
   textContrast: Array.from({ length: 9 }, () => 15),
+  plotBackground: '#ffffff',
+  shadesContrast: 8,
 }
 
 /** Marks of the table after it was mirrored. */

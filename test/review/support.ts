@@ -195,11 +195,16 @@ export async function inspect({
     data: table,
     renders: executions.map(({ render }) => render),
     picturePython,
-    picture: before ? measurePicture(before, best?.render.facts?.texts ?? []) : null,
+    picture: before && measured(before, best),
     claims: claimsOf(before, best?.render.facts),
     changed: ran ? { data: changedData, ...changedFacts(before, changed) } : null,
     lint: await createLinter({ ruff: ruffPath() }).lint(code),
   }
+}
+
+function measured(picture: Picture, best: Execution | undefined) {
+  const facts = best?.render.facts
+  return measurePicture(picture, facts?.texts ?? [], facts?.plotArea)
 }
 
 function changedFacts(before: Picture | null, changed: Execution) {

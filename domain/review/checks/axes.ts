@@ -2,10 +2,10 @@ import { chartRules } from '../../plot/charts.ts'
 import { failed, factsOf, isOutcome, listed, notMeasured, number, passed, percent, shown } from '../check.ts'
 import type { Check } from '../check.ts'
 import { allNumbers } from '../comparison.ts'
-import type { Axis, DrawnText } from '../facts.schema.ts'
+import type { Axis, DrawnText, Marks } from '../facts.schema.ts'
 import { AXIS_RANGE_USED_MIN, CATEGORIES_MAX } from '../limits.ts'
 import { isGiven } from '../source.ts'
-import { categoryOf, spanOf } from '../values.ts'
+import { categoryOf, isDate, spanOf } from '../values.ts'
 import { marksOf } from './data.ts'
 import { valueAxis } from './marks.ts'
 import { sideOf } from './texts.ts'
@@ -145,8 +145,7 @@ export const namesWritten: Check = {
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const named = marksOf(facts, input).flatMap(({ values }) => (values['category'] ?? []).map(categoryOf))
-    const names = [...new Set(named.filter(isGiven))]
+    const names = [...new Set(marksOf(facts, input).flatMap(namesOf))]
     if (names.length === 0) return null
     if (facts.texts === null) return notMeasured('The figure was not drawn.')
     const written = new Set(facts.texts.map(({ text }) => categoryOf(text)))
@@ -157,4 +156,12 @@ export const namesWritten: Check = {
       [number('names missing', missing.length, 0)],
     )
   },
+}
+
+/** Categories of marks, and names of the places that they have along their axes. */
+function namesOf({ values }: Marks): readonly string[] {
+  const places = [...(values['x'] ?? []), ...(values['y'] ?? [])].filter(
+    (value) => typeof value === 'string' && !isDate(value),
+  )
+  return [...(values['category'] ?? []), ...places].map(categoryOf).filter(isGiven)
 }

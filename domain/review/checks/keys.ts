@@ -5,6 +5,7 @@ import { drawnCandles } from '../compare-candles.ts'
 import type { FigureFacts, Marks } from '../facts.schema.ts'
 import { COLOR_DISTANCE_MIN } from '../limits.ts'
 import { slotRoles } from '../../plot/roles.ts'
+import { hasWord } from '../values.ts'
 import { marksOf } from './data.ts'
 
 /** What the areas of bubbles stand for is written somewhere, with the unit. */
@@ -19,7 +20,7 @@ export const sizesExplained: Check = {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
     const words = explaining(facts)
-    const missing = [size.label, size.unit].filter((each) => each !== undefined && !words.includes(each))
+    const missing = [size.label, size.unit].filter((each) => each !== undefined && !hasWord(words, each))
     if (words !== '' && missing.length === 0) return passed('A legend says what the sizes stand for.')
     return failed(
       `No legend says what the sizes stand for: add one with ${missing.join(' and ') || 'numbers'}.`,

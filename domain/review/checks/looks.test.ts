@@ -75,6 +75,15 @@ describe('axes', () => {
     expect(found('names-written', inputFor('bar'))).toMatchObject(fine)
     expect(found('names-written', inputFor('scatter'))).toBeUndefined()
   })
+
+  it('name every row and column of a grid, and no dates', () => {
+    expect(found('names-written', inputFor('heatmap'))).toMatchObject(fine)
+    const [cells] = factsFor('heatmap').marks
+    const rows = cells?.values['y']?.map((row) => `Row ${row}`) ?? []
+    const marks = cells === undefined ? [] : [{ ...cells, values: { ...cells.values, y: rows } }]
+    expect(found('names-written', inputFor('heatmap', { marks }))).toMatchObject(failing('Not named: Row'))
+    expect(found('names-written', inputFor('calendar-heatmap'))).toMatchObject(fine)
+  })
 })
 
 describe('ticks', () => {
@@ -164,7 +173,7 @@ describe('the picture', () => {
 describe('the legend', () => {
   const legend = text('Ant', 'legend', { x: 180, y: 332, width: 40, height: 12 })
   const over = (facts: Partial<FigureFacts>) =>
-    found('legend-on-data', scatter({ texts: texts(legend), ...facts }))
+    found('legend-on-data', scatter({ texts: [legend], ...facts }))
 
   it('lies over no data', () => {
     expect(over({})).toMatchObject({
@@ -172,7 +181,7 @@ describe('the legend', () => {
       evidence: { numbers: [{ name: 'points covered', value: 1, limit: 0 }], boxes: [{ x: 156, y: 332 }] },
     })
     expect(over({ axes: axes({ reversed: true }) })).toMatchObject(fine)
-    expect(found('legend-on-data', scatter({}))).toMatchObject(fine)
+    expect(over({ texts: [] })).toMatchObject(fine)
     expect(found('legend-on-data', inputFor('bar'))).toBeUndefined()
   })
 

@@ -1,6 +1,6 @@
 import { chartRules } from '../../plot/charts.ts'
 import { failed, factsOf, isOutcome, listed, notMeasured, number, passed, percent, shown } from '../check.ts'
-import type { Check } from '../check.ts'
+import type { Check, Outcome } from '../check.ts'
 import { blend, contrast, hexOf, parseHex, smallestDistance } from '../color.ts'
 import type { Rgb } from '../color.ts'
 import { allNumbers } from '../comparison.ts'
@@ -44,17 +44,17 @@ export const insideAxes: Check = {
   },
 }
 
-/** Marks stand out from the background. */
+/** Marks stand out from what is behind them; of shades it is enough that the strongest do. */
 export const markContrast: Check = {
   name: 'mark-contrast',
   criterion: 'legibility',
-  points: 2,
+  points: 3,
   veto: 'never',
   measure: (input) => {
-    if (chartRules(input.spec.chart.type).shaded) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const background = input.picture && parseHex(input.picture.background)
+    if (chartRules(input.spec.chart.type).shaded) return shadesStandOut(input)
+    const background = groundOf(input)
     if (background === null) return notMeasured('There is no picture to measure.')
     const drawn = marksOf(facts, input).flatMap(({ type, color, opacity, series }) => {
       const own = parseHex(color ?? '')
@@ -83,7 +83,7 @@ export const markContrast: Check = {
 export const colorVision: Check = {
   name: 'color-vision',
   criterion: 'legibility',
-  points: 2,
+  points: 3,
   veto: 'never',
   measure: (input) => {
     const facts = factsOf(input)
@@ -93,6 +93,9 @@ export const colorVision: Check = {
     const series = marksOf(facts, input).filter((mark) => mark.type === colored)
     if (series.length > 1 && series.every((mark) => mark.redundant))
       return passed('Groups differ by more than colour.')
+    const [only] = series
+    if (series.length === 1 && only?.color && !only.redundant)
+      return failed('All groups have one colour; give each a colour of its own.')
     const pairs = series.flatMap((a, at) => series.slice(at + 1).flatMap((b) => distanceOf(a, b)))
     const [worst] = [...pairs].sort((a, b) => a.distance - b.distance)
     if (worst === undefined) return notMeasured('The colours of the groups are not known.')
@@ -149,6 +152,21 @@ export const overplotting: Check = {
       [number('share on others', share, OVERPLOTTED_MAX)],
     )
   },
+}
+
+function shadesStandOut({ picture }: MeasureInput): Outcome {
+  const ratio = picture?.shadesContrast ?? null
+  if (ratio === null) return notMeasured('There is no plot area to measure.')
+  if (ratio >= MARK_CONTRAST_MIN) return passed(`The strongest shades reach ${ratio.toFixed(1)}:1.`)
+  return shown(
+    failed(`Too faint: the strongest shades reach ${ratio.toFixed(1)}:1; they need ${MARK_CONTRAST_MIN}:1.`),
+    [number('contrast', ratio, MARK_CONTRAST_MIN)],
+  )
+}
+
+/** What is behind the marks. */
+function groundOf({ picture }: MeasureInput): Rgb | null {
+  return picture === null ? null : parseHex(picture.plotBackground ?? picture.background)
 }
 
 function seen(color: Rgb, background: Rgb, opacity: number): Rgb {

@@ -68,7 +68,7 @@ export const textClipped: Check = {
 export const textContrast: Check = {
   name: 'text-contrast',
   criterion: 'legibility',
-  points: 2,
+  points: 3,
   veto: 'never',
   measure: (input) => {
     const texts = textsOf(input)
@@ -99,7 +99,7 @@ export const textContrast: Check = {
 export const fontSize: Check = {
   name: 'font-size',
   criterion: 'legibility',
-  points: 2,
+  points: 3,
   veto: 'never',
   measure: (input) => {
     const texts = textsOf(input)

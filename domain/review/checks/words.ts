@@ -1,24 +1,29 @@
 import { chartRules } from '../../plot/charts.ts'
 import { failed, factsOf, isOutcome, listed, passed } from '../check.ts'
 import type { Check, Outcome } from '../check.ts'
-import { colorGroups, positionSlots } from '../expected.ts'
+import { axisSlots } from '../axis-slots.ts'
+import type { AxisSlot } from '../axis-slots.ts'
+import { colorGroups } from '../expected.ts'
 import type { FigureFacts } from '../facts.schema.ts'
 import type { MeasureInput } from '../measure.schema.ts'
-import { categoryOf } from '../values.ts'
+import { isPlaceholder } from '../placeholder.ts'
+import { categoryOf, hasWord } from '../values.ts'
 import { scaleNamed } from './shades.ts'
 
-/** The figure has a title. */
+/** The figure has a title that says something. */
 export const title: Check = {
   name: 'title',
   criterion: 'spec_compliance',
-  points: 1,
+  points: 2,
   veto: 'never',
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    return facts.title?.trim()
-      ? passed('It has a title.')
-      : failed('The figure has no title; say what it shows.')
+    const text = facts.title?.trim() ?? ''
+    if (text === '') return failed('The figure has no title; say what it shows.')
+    if (isPlaceholder(text, input.spec))
+      return failed(`The title ${text} says nothing of what is shown; say what it is about.`)
+    return passed('It has a title.')
   },
 }
 
@@ -43,48 +48,65 @@ export const axisTitles: Check = {
   },
 }
 
-/** Units stand in the titles of their axes. */
+/** Units stand in the titles of their own axes. */
 export const axisUnits: Check = {
   name: 'axis-units',
   criterion: 'spec_compliance',
   points: 1,
   veto: 'never',
   measure: (input) => {
-    const units = positionSlots(input.spec).flatMap((slot) => (slot.unit === undefined ? [] : [slot.unit]))
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const titles = facts.axes.map((axis) => axis.label ?? '')
-    const missing = units.filter((unit) => !titles.some((text) => hasWord(text, unit)))
+    const units = axisSlots(input.spec, facts.axes).flatMap((each) => wordOf(each, each.slot.unit))
+    const missing = units.filter(
+      ({ word, side }) => !titlesOf(facts, side).some((text) => hasWord(text, word)),
+    )
     if (missing.length === 0) return passed(`${units.length} units are named.`)
     return failed(
-      `No axis title names the unit ${listed(missing)}; write it in brackets.`,
+      `${listed(missing.map((each) => `The unit ${each.word} is not in the title of ${axisOf(each)}`))}; write it in brackets.`,
       missing.length / units.length,
     )
   },
 }
 
-/** The spec's own words for what the axes show are on them. */
+/** The spec's own words for what the axes show are on the axes that show it. */
 export const axisWords: Check = {
   name: 'axis-words',
   criterion: 'spec_compliance',
   points: 1,
   veto: 'never',
   measure: (input) => {
-    const labels = positionSlots(input.spec).flatMap((slot) => (slot.label === undefined ? [] : [slot.label]))
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const titles = facts.axes.map((axis) => categoryOf(axis.label)?.toLowerCase() ?? '')
-    const missing = labels.filter((label) => !titles.some((text) => text.includes(label.toLowerCase())))
+    const labels = axisSlots(input.spec, facts.axes).flatMap((each) => wordOf(each, each.slot.label))
+    const missing = labels.filter(({ word, side }) => {
+      return !titlesOf(facts, side).some((text) => text.toLowerCase().includes(word.toLowerCase()))
+    })
     if (missing.length === 0) return passed('The axes are called as in the spec.')
-    return failed(`No axis is called ${listed(missing)}, as in the spec.`, missing.length / labels.length)
+    return failed(
+      `${listed(missing.map((each) => `${each.word} is not the title of ${axisOf(each)}`))}, as in the spec.`,
+      missing.length / labels.length,
+    )
   },
+}
+
+interface AxisWord extends Pick<AxisSlot, 'side'> {
+  readonly word: string
+}
+
+function wordOf({ side }: AxisSlot, word: string | undefined): readonly AxisWord[] {
+  return word === undefined ? [] : [{ word, side }]
+}
+
+function axisOf({ side }: AxisWord): string {
+  return side === null ? 'an axis' : `the ${side} axis`
 }
 
 /** A legend where there are groups, with their names; none where there is nothing to explain. */
 export const legend: Check = {
   name: 'legend',
   criterion: 'spec_compliance',
-  points: 2,
+  points: 3,
   veto: 'never',
   measure: (input) => {
     const facts = factsOf(input)
@@ -102,7 +124,7 @@ function groupsNamed(facts: FigureFacts, groups: readonly string[], input: Measu
   const notes = (facts.texts ?? [])
     .filter((text) => text.role === 'annotation')
     .map((text) => categoryOf(text.text))
-  const shown = new Set([...(facts.legend?.labels ?? []).map(categoryOf), ...notes])
+  const shown = new Set([...(facts.legend?.labels ?? []).map(categoryOf).filter(isDrawn(facts)), ...notes])
   const missing = groups.filter((group) => !shown.has(group))
   if (missing.length > 0) {
     return failed(
@@ -116,21 +138,22 @@ function groupsNamed(facts: FigureFacts, groups: readonly string[], input: Measu
   return passed(`The legend names ${groups.length} groups.`)
 }
 
-function titlesOf(facts: FigureFacts, dimension: 'x' | 'y'): readonly string[] {
-  return facts.axes.flatMap((axis) =>
-    axis.dimension === dimension && axis.label?.trim() ? [axis.label.trim()] : [],
-  )
+/** Tells the names of a legend that can be read in it: those cut off or replaced are none. */
+function isDrawn({ texts }: FigureFacts): (name: string | null) => boolean {
+  const legend = (texts ?? []).filter(({ role }) => role === 'legend').map(({ text }) => categoryOf(text))
+  const words = legend.join(' ')
+  return (name) => texts === null || (name !== null && hasWord(words, name))
+}
+
+/** Titles of the axes of one side, or of all. */
+function titlesOf(facts: FigureFacts, side: AxisSlot['side']): readonly string[] {
+  const own = facts.axes.filter(({ dimension }) => side === null || dimension === side)
+  return own.flatMap(({ label }) => categoryOf(label) || [])
 }
 
 /** A column's name as it stands in a file: in lower case, joined by underscores. */
 function isColumnName(text: string, { data }: MeasureInput): boolean {
   return Object.hasOwn(data.columns, text) && text === text.toLowerCase()
-}
-
-/** Whether a word stands in a text with no letter or digit beside it. */
-function hasWord(text: string, word: string): boolean {
-  const literal = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'u').test(text)
 }
 
 function sentence(problems: readonly string[]): string {

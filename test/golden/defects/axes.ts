@@ -2,7 +2,7 @@ import type { Chart } from '../chart.ts'
 import { measurable } from '../defect.ts'
 import type { Kind, Rule } from '../defect.ts'
 import type { PerLibrary } from '../edit.ts'
-import { barHeights, isHorizontal, measuredSlot, numbersOf, numberSlots } from '../slots.ts'
+import { heights, isHorizontal, measuredSlot, numbersOf, numberSlots, reaches } from '../slots.ts'
 import { finishing } from './finishing.ts'
 
 type Side = 'x' | 'y'
@@ -23,18 +23,18 @@ function limited(side: Side, low: number, high: number): PerLibrary {
   }
 }
 
-/** Bars that all reach up from zero, so that any higher start hides a part of each. */
+/** Marks that all reach up from zero, so that any higher start hides a part of each. */
 function hasBars(chart: Chart): boolean {
-  const heights = barHeights(chart)
-  return heights.length > 1 && heights.every((height) => height > 0)
+  const all = heights(chart)
+  return all.length > 1 && all.every((height) => height > 0)
 }
 
 function onBars(name: string, range: (low: number, high: number) => readonly [number, number]): Rule {
   return finishing(
     name,
     (chart) => {
-      const heights = barHeights(chart)
-      const [from, to] = range(Math.min(...heights), Math.max(...heights))
+      const all = heights(chart)
+      const [from, to] = range(Math.min(...all), Math.max(...all))
       return limited(isHorizontal(chart) ? 'x' : 'y', from, to)
     },
     hasBars,
@@ -111,6 +111,21 @@ const boxesCut: Rule = finishing(
   ({ spec }) => spec.chart.type === 'boxplot',
 )
 
+/** The axis of the values ends below the highest of them; `above` is the share that stays inside, at most all but one. */
+function ended(name: string, above: number): Rule {
+  return finishing(
+    name,
+    (chart) => {
+      const sorted = [...reaches(chart)].sort((a, b) => a - b)
+      const last = Math.min(sorted.length - 2, Math.floor(sorted.length * above))
+      const [inside = 0, outside = 0] = sorted.slice(last)
+      const low = Math.min(0, ...sorted)
+      return limited(isHorizontal(chart) ? 'x' : 'y', low, (inside + outside) / 2)
+    },
+    (chart) => new Set(reaches(chart)).size === reaches(chart).length && reaches(chart).length > 2,
+  )
+}
+
 export const outsideAxes: Kind = measurable('outside the axes', 'spec_compliance', {
   checks: ['inside-axes'],
   rules: [
@@ -120,5 +135,7 @@ export const outsideAxes: Kind = measurable('outside the axes', 'spec_compliance
     cut('highest-cut-off', 'y', [0, 0.9]),
     cut('only-the-middle', 'y', [0.25, 0.75]),
     boxesCut,
+    ended('highest-value-outside', 1),
+    ended('highest-third-outside', 0.66),
   ],
 })

@@ -1,8 +1,9 @@
 import type { Chart } from '../chart.ts'
 import { measurable } from '../defect.ts'
 import type { Kind, Rule } from '../defect.ts'
-import { withConstant } from '../edit.ts'
-import { isGrouped } from '../slots.ts'
+import { finished, withConstant } from '../edit.ts'
+import type { PerLibrary } from '../edit.ts'
+import { isGrouped, isShaded } from '../slots.ts'
 import { finishing } from './finishing.ts'
 
 /** Replaces a colour wherever the code writes it; null where it does not. */
@@ -21,6 +22,18 @@ function repainted(code: string, colors: readonly string[]): string | null {
 function painted(name: string, colors: readonly string[]): Rule {
   return { name, spoil: ({ code }) => repainted(code, colors) }
 }
+
+/** Another background for the plot area alone. */
+function plotAreaIn(color: string): PerLibrary {
+  return {
+    matplotlib: [`ax.set_facecolor("${color}")`],
+    plotly: [`picture.update_layout(plot_bgcolor="${color}")`],
+    bokeh: [`picture.background_fill_color = "${color}"`],
+    altair: [`drawn["config"]["view"]["fill"] = "${color}"`],
+  }
+}
+
+const isNotShaded = (chart: Chart) => !isShaded(chart)
 
 export const lowContrast: Kind = measurable('low contrast', 'legibility', {
   checks: ['text-contrast', 'mark-contrast'],
@@ -46,12 +59,37 @@ export const lowContrast: Kind = measurable('low contrast', 'legibility', {
       bokeh: ['picture.background_fill_color = "#3D3D3D"', 'picture.border_fill_color = "#3D3D3D"'],
       altair: ['drawn["background"] = "#3D3D3D"'],
     }),
-    finishing('plot-area-like-the-marks', {
-      matplotlib: ['ax.set_facecolor("#3E86B5")'],
-      plotly: ['picture.update_layout(plot_bgcolor="#3E86B5")'],
-      bokeh: ['picture.background_fill_color = "#3E86B5"'],
-      altair: ['drawn["config"]["view"]["fill"] = "#3E86B5"'],
-    }),
+    finishing('plot-area-like-the-marks', plotAreaIn('#3E86B5'), isNotShaded),
+    finishing('plot-area-in-grey', plotAreaIn('#8C8C8C'), isNotShaded),
+    {
+      name: 'marks-like-the-plot-area',
+      applies: isNotShaded,
+      spoil: (chart) => {
+        const code = repainted(chart.code, ['#C2CDB8', '#AEBBA4', '#D0C6B4', '#B4C4C8', '#C8B8C0', '#BDBDA8'])
+        return code === null ? null : finished({ ...chart, code }, plotAreaIn('#B7C2AC'))
+      },
+    },
+    finishing(
+      'pale-shades',
+      {
+        matplotlib: [
+          'from matplotlib.colors import LinearSegmentedColormap',
+          '',
+          'pale = LinearSegmentedColormap.from_list("pale", ["#FFFFFF", "#D6E4EC"])',
+          'for mesh in picture.axes[0].collections:',
+          '    mesh.set_cmap(pale)',
+        ],
+        plotly: ['picture.update_coloraxes(colorscale=["#FFFFFF", "#D6E4EC"])'],
+        bokeh: [
+          'picture.renderers[0].glyph.fill_color["transform"].palette = ["#FFFFFF", "#EAF1F5", "#D6E4EC"]',
+        ],
+        altair: [
+          'for encoding in encodings:',
+          '    encoding["color"]["scale"] = {"range": ["#FFFFFF", "#D6E4EC"]}',
+        ],
+      },
+      isShaded,
+    ),
   ],
 })
 
@@ -74,9 +112,21 @@ function colliding(name: string, colors: readonly string[]): Rule {
   }
 }
 
+/** Rising and falling candles in colours that are hard to tell apart. */
+function directed(name: string, rising: string, falling: string): Rule {
+  return {
+    name,
+    applies: ({ spec }) => spec.chart.type === 'candlestick',
+    spoil: ({ code }) => withConstant(code, 'DIRECTIONS', `{"Rising": "${rising}", "Falling": "${falling}"}`),
+  }
+}
+
 export const colorCollision: Kind = measurable('colour-vision collision', 'legibility', {
-  checks: ['color-vision'],
+  checks: ['color-vision', 'directions-apart'],
   rules: [
+    directed('rising-like-falling', '#0072B2', '#0072B2'),
+    directed('rising-green-falling-red', '#6B6B00', '#94582B'),
+    colliding('two-alike', ['#0072B2', '#0072B2', '#009E73', '#CC79A7', '#8C6D00', '#595959']),
     colliding('one-colour-for-all', ['#0072B2', '#0072B2', '#0072B2', '#0072B2', '#0072B2', '#0072B2']),
     colliding('shades-of-green', ['#2E7D32', '#318235', '#35873A', '#3A8C3F', '#3F9144', '#44964A']),
     colliding('olive-and-brick', ['#A0522D', '#6B6B00', '#7A6A1F', '#8F5F2A', '#5F7000', '#94582B']),

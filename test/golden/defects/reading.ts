@@ -1,19 +1,31 @@
 import type { Chart } from '../chart.ts'
 import { measurable } from '../defect.ts'
 import type { Kind } from '../defect.ts'
-import { barHeights, isGrouped, isHorizontal, measuredSlot, numbersOf } from '../slots.ts'
+import { chartRules } from '../../../domain/plot/charts.ts'
+import { heights, isGrouped, isHorizontal, measuredSlot, numbersOf, slotOf } from '../slots.ts'
 import { finishing } from './finishing.ts'
 import { steps } from './places.ts'
 
-/** Numbers along the upright axis: heights of bars, else what is measured. */
+/** Numbers along the upright axis: how far marks reach up, else what is measured. */
 function uprightNumbers(chart: Chart): readonly number[] {
-  const heights = barHeights(chart)
-  return heights.length > 0 ? heights : numbersOf(chart, measuredSlot(chart) ?? '')
+  const all = heights(chart)
+  return all.length > 0 ? all : numbersOf(chart, measuredSlot(chart) ?? '')
 }
+
+/** What such charts measure lies along the horizontal axis, or is told by shades. */
+const NOT_UPRIGHT: readonly string[] = ['bins', 'densities', 'shares', 'cells', 'days']
 
 /** Whether the upright axis shows what is measured. */
 function isMeasuredUpright(chart: Chart): boolean {
-  return !isHorizontal(chart) && chart.spec.chart.type !== 'histogram' && uprightNumbers(chart).length > 1
+  const { expects } = chartRules(chart.spec.chart.type)
+  return !isHorizontal(chart) && !NOT_UPRIGHT.includes(expects) && uprightNumbers(chart).length > 1
+}
+
+/** The side whose ticks are names; null where both have numbers or dates. */
+function namedSide(chart: Chart): 'x' | 'y' | null {
+  if (chart.spec.chart.type === 'heatmap') return 'y'
+  if (slotOf(chart, 'category') === null) return null
+  return isHorizontal(chart) ? 'y' : 'x'
 }
 
 export const unreadableTicks: Kind = measurable('unreadable ticks', 'legibility', {
@@ -55,6 +67,19 @@ export const unreadableTicks: Kind = measurable('unreadable ticks', 'legibility'
         }
       },
       isMeasuredUpright,
+    ),
+    finishing(
+      'names-blanked',
+      (chart) => {
+        const side = namedSide(chart)
+        return {
+          matplotlib: [`picture.axes[0].${side}axis.set_ticks([])`],
+          plotly: [`picture.update_${side}axes(tickmode="array", tickvals=[])`],
+          bokeh: [`picture.${side}axis.major_label_text_color = None`],
+          altair: ['for encoding in encodings:', `    encoding["${side}"]["axis"] = {"labelExpr": "''"}`],
+        }
+      },
+      (chart) => namedSide(chart) !== null,
     ),
     finishing('tiny', {
       matplotlib: ['ax.tick_params(labelsize=3.5)'],

@@ -3,7 +3,9 @@ import { measurable } from '../defect.ts'
 import type { Kind, Rule } from '../defect.ts'
 import { replaced, withConstant } from '../edit.ts'
 import type { PerLibrary } from '../edit.ts'
-import { groupsOf, isGrouped, numberSlots, slotOf } from '../slots.ts'
+import { oneOf } from '../random.ts'
+import { axisSlots } from '../../../domain/review/axis-slots.ts'
+import { groupsOf, isGrouped, isShaded, numberSlots, slotOf } from '../slots.ts'
 import { finishing } from './finishing.ts'
 
 const LABELS = /^LABELS: dict\[str, str\] = \{\n[\s\S]*?\n\}$/m
@@ -26,10 +28,31 @@ function unitsOf({ spec }: Chart): readonly string[] {
   )
 }
 
+/** Slots on axes that have a label. */
+function labelledSlots({ spec }: Chart): readonly string[] {
+  return axisSlots(spec, []).flatMap(({ slot: { name, label } }) => (label === undefined ? [] : [name]))
+}
+
+/** Two slots on axes with units of their own. */
+function unitPair({ spec }: Chart): readonly [string, string] | null {
+  const [first, second] = axisSlots(spec, []).flatMap(({ slot: { unit } }) => unit ?? [])
+  return first === undefined || second === undefined || first === second ? null : [first, second]
+}
+
+/** The titles of two axes in each other's place. */
+function exchanged(chart: Chart): string {
+  const [one = '', other = ''] = labelledSlots(chart).map((slot) => labelOf(chart, slot))
+  return relabelled(chart.code, (labels) =>
+    labels.replace(`"${one}"`, '"\0"').replace(`"${other}"`, `"${one}"`).replace('\0', other),
+  )
+}
+
+const hasTwoTitles = (chart: Chart) => labelledSlots(chart).length === 2
+
 const hasUnit = (chart: Chart) => unitsOf(chart).length > 0
 
 export const missingUnit: Kind = measurable('missing unit', 'spec_compliance', {
-  checks: ['axis-units'],
+  checks: ['axis-units', 'legend', 'sizes-explained'],
   rules: [
     {
       name: 'all-left-out',
@@ -43,6 +66,34 @@ export const missingUnit: Kind = measurable('missing unit', 'spec_compliance', {
       name: 'last-left-out',
       applies: hasUnit,
       spoil: (chart) => relabelled(chart.code, (labels) => labels.replace(` (${unitsOf(chart).at(-1)})`, '')),
+    },
+    {
+      name: 'first-left-out',
+      applies: hasUnit,
+      spoil: (chart) => relabelled(chart.code, (labels) => labels.replace(` (${unitsOf(chart)[0]})`, '')),
+    },
+    {
+      name: 'all-in-one-place',
+      applies: (chart) => unitPair(chart) !== null,
+      spoil: (chart) => {
+        const [one, other] = unitPair(chart) ?? []
+        return relabelled(chart.code, (labels) =>
+          labels.replace(` (${other})`, '').replace(`(${one})`, `(${one}, ${other})`),
+        )
+      },
+    },
+    {
+      name: 'units-exchanged',
+      applies: (chart) => unitPair(chart) !== null,
+      spoil: (chart) => {
+        const [one, other] = unitPair(chart) ?? []
+        return relabelled(chart.code, (labels) =>
+          labels
+            .replace(`(${one})`, '(\0)')
+            .replace(`(${other})`, `(${one})`)
+            .replace('\0', () => other ?? ''),
+        )
+      },
     },
     {
       name: 'another-unit',
@@ -90,15 +141,43 @@ export const missingAxisTitle: Kind = measurable('missing axis title', 'spec_com
     {
       name: 'exchanged',
       applies: (chart) => numberSlots(chart).includes('x') && numberSlots(chart).includes('y'),
-      spoil: (chart) => {
-        const [x, y] = [labelOf(chart, 'x'), labelOf(chart, 'y')]
-        return relabelled(chart.code, (labels) =>
-          labels.replace(`"${x}"`, '"\0"').replace(`"${y}"`, `"${x}"`).replace('\0', y),
-        )
+      spoil: exchanged,
+    },
+    finishing(
+      'exchanged-when-finished',
+      {
+        matplotlib: [
+          'below, beside = picture.axes[0].get_xlabel(), picture.axes[0].get_ylabel()',
+          'picture.axes[0].set(xlabel=beside, ylabel=below)',
+        ],
+        plotly: [
+          'below, beside = picture.layout.xaxis.title.text, picture.layout.yaxis.title.text',
+          'picture.update_xaxes(title_text=beside)',
+          'picture.update_yaxes(title_text=below)',
+        ],
+        bokeh: [
+          'below, beside = picture.xaxis.axis_label, picture.yaxis.axis_label',
+          'picture.xaxis.axis_label = beside',
+          'picture.yaxis.axis_label = below',
+        ],
+        altair: [
+          'for encoding in encodings:',
+          '    below, beside = encoding["x"]["title"], encoding["y"]["title"]',
+          '    encoding["x"]["title"], encoding["y"]["title"] = beside, below',
+        ],
       },
+      hasTwoTitles,
+    ),
+    {
+      name: 'exchanged-on-names',
+      applies: (chart) => hasTwoTitles(chart) && slotOf(chart, 'category') !== null,
+      spoil: exchanged,
     },
   ],
 })
+
+/** Titles that nobody has filled in. */
+const UNNAMED = ['Untitled', 'Chart title', 'My plot', 'Figure 1', 'Insert title here', 'Draft']
 
 export const missingTitle: Kind = measurable('missing title', 'spec_compliance', {
   checks: ['title'],
@@ -106,6 +185,22 @@ export const missingTitle: Kind = measurable('missing title', 'spec_compliance',
     { name: 'empty', spoil: ({ code }) => withConstant(code, 'TITLE', '""') },
     { name: 'white-space', spoil: ({ code }) => withConstant(code, 'TITLE', '"  "') },
     { name: 'placeholder', spoil: ({ code }) => withConstant(code, 'TITLE', '"Title"') },
+    {
+      name: 'unnamed',
+      spoil: ({ code }, { random }) => withConstant(code, 'TITLE', JSON.stringify(oneOf(random, UNNAMED))),
+    },
+    {
+      name: 'identifier',
+      spoil: ({ code, spec }) => withConstant(code, 'TITLE', JSON.stringify(spec.plot_id)),
+    },
+    {
+      name: 'named-after-the-chart',
+      spoil: ({ code, spec, library }, { random }) => {
+        const type = spec.chart.type.replaceAll('-', ' ')
+        const names = [`A ${type} chart`, `${library} ${type}`, `Simple ${type} plot (${library})`]
+        return withConstant(code, 'TITLE', JSON.stringify(oneOf(random, names)))
+      },
+    },
     finishing('taken-away', () => ({
       matplotlib: ['ax.set_title("", loc="left")'],
       plotly: ['picture.update_layout(title=None)', 'picture.layout.title.text = None'],
@@ -117,6 +212,10 @@ export const missingTitle: Kind = measurable('missing title', 'spec_compliance',
 
 /** What altair's legends hang on. */
 const CHANNELS = '("color", "shape", "strokeDash", "fill", "stroke")'
+
+/** Each legend of matplotlib's axes, and each of its texts: bubbles have two legends. */
+const LEGENDS = ['from matplotlib.legend import Legend', '', 'for legend in ax.findobj(Legend):']
+const LEGEND_TEXTS = [...LEGENDS, '    for text in legend.get_texts():']
 
 /** Sets the legend of every altair channel that has one. */
 function altairLegend(value: string): readonly string[] {
@@ -132,24 +231,71 @@ function onLegend(name: string, statements: (chart: Chart) => PerLibrary): Rule 
 }
 
 export const missingLegend: Kind = measurable('missing legend', 'spec_compliance', {
-  checks: ['legend'],
+  checks: ['legend', 'sizes-explained'],
   rules: [
+    onLegend('names-as-dots', () => ({
+      matplotlib: [...LEGEND_TEXTS, '        text.set_text("\u25cf")'],
+      plotly: ['for trace in picture.data:', '    trace.name = "\u25cf"'],
+      bokeh: ['for item in picture.legend[0].items:', '    item.label = "\u25cf"'],
+      altair: altairLegend(`{"labelExpr": "'\u25cf'"}`),
+    })),
+    onLegend('names-cut-off', () => ({
+      matplotlib: [...LEGEND_TEXTS, '        text.set_text(text.get_text()[:1] + "\u2026")'],
+      plotly: ['for trace in picture.data:', '    trace.name = trace.name[:1] + "\u2026"'],
+      bokeh: ['for item in picture.legend[0].items:', '    item.label = item.label.value[:1] + "\u2026"'],
+      altair: altairLegend(`{"labelLimit": 14}`),
+    })),
+    finishing(
+      'scale-taken-away',
+      {
+        matplotlib: ['picture.axes[-1].remove()'],
+        plotly: ['picture.update_coloraxes(showscale=False)'],
+        bokeh: ['picture.right = []'],
+        altair: altairLegend('None'),
+      },
+      isShaded,
+    ),
+    finishing(
+      'scale-without-title',
+      {
+        matplotlib: ['picture.axes[-1].set_ylabel("")', 'picture.axes[-1].set_title("")'],
+        plotly: ['picture.update_coloraxes(colorbar_title_text="")'],
+        bokeh: [
+          'for part in picture.right:',
+          '    if "title" in part.properties():',
+          '        part.title = None',
+        ],
+        altair: ['for encoding in encodings:', '    encoding["color"]["title"] = None'],
+      },
+      isShaded,
+    ),
+    finishing(
+      'sizes-not-explained',
+      {
+        matplotlib: ['picture.axes[0].get_legend().remove()'],
+        plotly: ['picture.layout.shapes = []', 'picture.layout.annotations = []'],
+        bokeh: ['picture.above = [part for part in picture.above if part is picture.title]'],
+        altair: ['for encoding in encodings:', '    encoding["size"]["legend"] = None'],
+      },
+      ({ spec }) => spec.chart.type === 'bubble',
+    ),
     onLegend('taken-away', () => ({
-      matplotlib: ['ax.get_legend().remove()'],
+      matplotlib: [...LEGENDS, '    legend.remove()'],
       plotly: ['picture.update_layout(showlegend=False)'],
       bokeh: ['picture.legend.visible = False'],
       altair: altairLegend('None'),
     })),
     onLegend('without-names', () => ({
-      matplotlib: ['for text in ax.get_legend().get_texts():', '    text.set_text("")'],
+      matplotlib: [...LEGEND_TEXTS, '        text.set_text("")'],
       plotly: ['for trace in picture.data:', '    trace.name = " "'],
       bokeh: ['for item in picture.legend[0].items:', '    item.label = ""'],
       altair: altairLegend(`{"labelExpr": "''"}`),
     })),
     onLegend('numbered-series', () => ({
       matplotlib: [
-        'for number, text in enumerate(ax.get_legend().get_texts()):',
-        '    text.set_text(f"Series {number}")',
+        ...LEGENDS,
+        '    for number, text in enumerate(legend.get_texts()):',
+        '        text.set_text(f"Series {number}")',
       ],
       plotly: ['for number, trace in enumerate(picture.data):', '    trace.name = f"Series {number}"'],
       bokeh: [
