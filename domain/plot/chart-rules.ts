@@ -15,6 +15,10 @@ export type Role =
   | 'low'
   | 'close'
   | 'facet'
+  | 'first'
+  | 'second'
+  | 'third'
+  | 'fourth'
 
 /** What a chart wants of the slot that plays a role. */
 export interface Wanted {
@@ -38,6 +42,8 @@ export interface Counted {
   /** what there must be one of: each row, or each group of the roles' values */
   readonly per: 'row' | 'group'
   readonly roles: readonly Role[]
+  /** how often each is drawn: once for each of these roles that has a column */
+  readonly times?: readonly Role[]
   /** marks beyond those, such as a total */
   readonly more?: number
   /** the harness's name of what is counted */
@@ -95,8 +101,8 @@ export interface ChartRules {
   readonly ordered: boolean
   /** its marks are coloured by a number, which a colour scale with a title explains */
   readonly shaded?: true
-  /** it is made of panels, each a chart of its own: one per value of the facet */
-  readonly panels?: 'facet'
+  /** it is made of panels, each a chart of its own: one per value of the facet, or per pair of numbers */
+  readonly panels?: 'facet' | 'pairs'
   /** its legend explains more than groups */
   readonly keyed?: true
   readonly counted: Counted

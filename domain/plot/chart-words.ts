@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<ChartType, readonly string[]>> = {
   step: ['step', 'stair', 'staircase'],
   area: ['area', 'area stacked', 'stackplot'],
   candlestick: ['candlestick', 'candle', 'ohlc'],
+  'pair-grid': ['pair', 'pairplot', 'pair plot', 'scatter matrix', 'scatterplot matrix', 'grid pair'],
   'small-multiples': ['small multiple', 'facet', 'trellis', 'line facet', 'scatter facet'],
 }
 

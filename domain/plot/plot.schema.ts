@@ -44,6 +44,7 @@ export const ChartType = z
     'area',
     'candlestick',
     'small-multiples',
+    'pair-grid',
   ])
   .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>

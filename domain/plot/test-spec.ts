@@ -65,8 +65,9 @@ function figureTest(): string {
 
 function rowsTest(spec: Spec, roles: SlotRoles): string {
   const { counted, bars } = chartRules(spec.chart.type)
-  const { test, sentence, per, drawn, more } = counted
+  const { test, sentence, per, drawn, more, times } = counted
   const slots = countedSlots(spec, roles)
+  const often = times?.flatMap((role) => roles[role] ?? [])
   if (slots.length === 0) return ''
   const groups = slots.some(({ required }) => required)
     ? 'len(rows.drop_duplicates())'
@@ -81,6 +82,7 @@ function rowsTest(spec: Spec, roles: SlotRoles): string {
     '    ]',
     '    rows = complete(data, columns, slots)',
     `    expected = ${per === 'row' ? 'len(rows)' : groups}${more === undefined ? '' : ` + ${more}`}`,
+    ...(often === undefined ? [] : timesOf(often)),
     `    drawn = look_at(figure).${drawn}`,
     ...(bars === 'stacked' ? STACKED : ['    assert drawn == expected, f"{drawn} drawn of {expected}"']),
   ].join('\n')
@@ -91,6 +93,11 @@ const STACKED = [
   '    pairs = rows.nunique().prod()',
   '    assert expected <= drawn <= pairs, f"{drawn} drawn of {expected}"',
 ]
+
+function timesOf(slots: readonly Slot[]): readonly string[] {
+  const names = slots.map((slot) => pythonString(slot.name)).join(', ')
+  return [`    expected *= sum(slot in columns for slot in (${names}))`]
+}
 
 function countedSlots(spec: Spec, roles: SlotRoles): readonly Slot[] {
   return chartRules(spec.chart.type).counted.roles.flatMap((role) => roles[role] ?? [])

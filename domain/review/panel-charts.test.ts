@@ -177,3 +177,104 @@ describe('the panels of a figure', () => {
     ])
   })
 })
+
+describe('a grid of pairs', () => {
+  const faultless = factsFor('pair-grid')
+  const grid = (facts: Partial<FigureFacts>, other: Partial<MeasureInput> = {}) =>
+    failed(inputFor('pair-grid', facts, other))
+  const without = (at: number) => faultless.marks.filter((mark) => mark.panel !== at)
+
+  it('lacks what a missing pair would show', () => {
+    const found = grid({ marks: without(3) })
+    expect(found['every-row-drawn']).toBe('40 of 48 drawn; draw every row once.')
+    expect(found['chart-type']).toBe(
+      'In the panel Change by Length: A scatter is made of marks of type point; found none.',
+    )
+  })
+
+  it('lacks the histogram that is missing, and is wrong where one holds other rows', () => {
+    expect(grid({ marks: without(2) })['chart-type']).toContain('In the panel of Mass')
+    const marks = faultless.marks.map((mark) =>
+      mark.panel === 2 ? { ...mark, values: { ...mark.values, count: [1, 3] } } : mark,
+    )
+    expect(grid({ marks })['values-right']).toContain('in the panel of Mass: the interval 10 to 30')
+  })
+
+  it('is wrong where two panels have changed places', () => {
+    const swap: Readonly<Record<number, number>> = { 1: 3, 3: 1 }
+    const marks = faultless.marks.map((mark) => ({
+      ...mark,
+      panel: swap[mark.panel ?? 0] ?? mark.panel ?? 0,
+    }))
+    expect(grid({ marks })['values-right']).toContain('in the panel Mass by Length')
+  })
+
+  it('may show a pair the other way round, or both ways, and nothing that is no pair', () => {
+    const turned = faultless.marks.map((mark) => {
+      const { x = [], y = [] } = mark.values
+      return mark.type === 'point' ? { ...mark, values: { x: y, y: x } } : mark
+    })
+    const upper = faultless.panels?.map(({ x, y, ...panel }, at) =>
+      [1, 3, 4].includes(at)
+        ? { ...panel, box: null, x: { ...y, label: titleAt(at, 'y') }, y: { ...x, label: titleAt(at, 'x') } }
+        : { ...panel, x, y },
+    )
+    const lone = upper?.map((panel, at) => ({
+      ...panel,
+      ...([0, 2, 5].includes(at) && {
+        box: null,
+        x: { ...panel.x, label: ['Length', '', 'Mass', '', '', 'Change'][at] ?? null },
+      }),
+    }))
+    expect(grid({ marks: turned, panels: lone })['values-right']).toBeUndefined()
+    const odd = [...(faultless.panels ?? []), { ...panel('x', 5), name: null, box: null }]
+    const more = [...faultless.marks, series('point', { x: [1], y: [1] }, { panel: 6 })]
+    expect(grid({ panels: odd, marks: more })['every-row-drawn']).toBeDefined()
+  })
+
+  it('takes the longest of the names that a title holds', () => {
+    const longer = (words: string | null | undefined) => words?.replace('Change', 'Mass change') ?? null
+    const data = specOf('pair-grid').data.map((slot) => ({ ...slot, label: longer(slot.label) ?? '' }))
+    const panels = faultless.panels?.map(({ x, y, ...each }) => ({
+      ...each,
+      x: { ...x, label: longer(x.label) },
+      y: { ...y, label: longer(y.label) },
+    }))
+    expect(grid({ panels }, { spec: { ...specOf('pair-grid'), data } })['values-right']).toBeUndefined()
+  })
+
+  it('has rows for all of its columns only, and needs no colours', () => {
+    const spec = specOf(
+      'pair-grid',
+      {},
+      specOf('pair-grid').data.filter(({ name }) => name !== 'color'),
+    )
+    const bare = { name: 'first', types: ['quantitative' as const], required: true }
+    const marks = faultless.marks.map((mark) => ({ ...mark, series: null }))
+    const chart = { type: 'pair-grid' as const }
+    const found = grid(
+      { marks, legend: null },
+      { spec: { ...spec, chart, data: [{ ...bare, label: 'Length' }, ...spec.data.slice(1)] } },
+    )
+    expect(found['values-right']).toBeUndefined()
+    const nameless = { ...spec, data: [bare, ...spec.data.slice(1)] }
+    expect(grid({ marks, legend: null }, { spec: nameless })['chart-type']).toContain('length mm')
+    const holes = {
+      ...TABLE,
+      columns: {
+        ...TABLE.columns,
+        kind: TABLE.columns['kind']?.map((kind, row) => (row === 0 ? null : kind)) ?? [],
+      },
+    }
+    expect(grid({}, { data: holes })['every-row-drawn']).toContain('48 of 42')
+    const gone = { rows: 8, columns: {} }
+    expect(panelCharts({ spec, data: gone }, faultless).every(({ data }) => data.rows === 0)).toBe(true)
+    const unmapped = { ...spec, sample: { ...spec.sample, columns: {} } }
+    expect(panelCharts({ spec: unmapped, data: TABLE }, faultless)[0]?.name).toBeNull()
+  })
+})
+
+function titleAt(at: number, dimension: 'x' | 'y'): string {
+  const titles = { 1: ['Length', 'Mass'], 3: ['Length', 'Change'], 4: ['Mass', 'Change'] }[at] ?? []
+  return titles[dimension === 'x' ? 0 : 1] ?? ''
+}

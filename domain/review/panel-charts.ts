@@ -3,7 +3,8 @@ import type { ChartType, Spec } from '../plot/plot.schema.ts'
 import { slotRoles } from '../plot/roles.ts'
 import { drawnPanels } from './drawn-panels.ts'
 import type { DrawnPanel } from './drawn-panels.ts'
-import type { FigureFacts } from './facts.schema.ts'
+import type { FigureFacts, Marks } from './facts.schema.ts'
+import { pairCharts } from './pair-charts.ts'
 import { columnOf, isGiven, rowsWhere } from './source.ts'
 import type { Source } from './source.ts'
 import { categoryOf } from './values.ts'
@@ -15,22 +16,24 @@ export interface PanelChart extends Source {
   readonly facts: FigureFacts
 }
 
-/** A chart that must have a panel, and how that is known from others. */
-interface Wanted extends Source {
+/** A chart that must have a panel, and how that is known from others. Given in several ways, any of them will do. */
+export interface Wanted extends Source {
   readonly name: string
   readonly isIn: (panel: DrawnPanel) => boolean
 }
 
 /** The charts that a figure is made of: those that must be there, then those that are too many. */
 export function panelCharts(source: Source, facts: FigureFacts): readonly PanelChart[] {
-  if (chartRules(source.spec.chart.type).panels === undefined) return [{ ...source, name: null, facts }]
-  const wanted = facetCharts(source)
-  const drawn = drawnPanels(facts)
+  const { panels } = chartRules(source.spec.chart.type)
+  if (panels === undefined) return [{ ...source, name: null, facts }]
+  const drawn = drawnPanels(facts).filter(({ facts: own }) => own.marks.some(isSomething))
+  const wanted = (panels === 'facet' ? facetCharts(source) : pairCharts(source)).flatMap((ways) => {
+    const there = ways.filter(({ isIn }) => drawn.some(isIn))
+    return there.length > 0 ? there : ways.slice(0, 1)
+  })
   const found = wanted.map((chart) => asDrawn(chart, drawn.filter(chart.isIn), facts))
-  const more = drawn.filter(
-    (panel) => panel.facts.marks.length > 0 && !wanted.some(({ isIn }) => isIn(panel)),
-  )
-  return [...found, ...more.map((panel) => surplus(source, panel))]
+  const more = drawn.filter((panel) => !wanted.some(({ isIn }) => isIn(panel)))
+  return [...found, ...more.map((panel) => surplus(source, wanted, panel))]
 }
 
 /** Axes along which the panels have scales of their own, where that is known. */
@@ -48,6 +51,11 @@ export function ownScales(charts: readonly PanelChart[]): readonly ('x' | 'y')[]
   })
 }
 
+/** Marks without values are there for a legend's sake. */
+function isSomething({ values }: Marks): boolean {
+  return Object.values(values).some((column) => column.length > 0)
+}
+
 /** A panel that is missing is a figure without marks; of two for one chart both are looked at. */
 function asDrawn(
   { name, spec, data }: Wanted,
@@ -61,22 +69,24 @@ function asDrawn(
 }
 
 /** A panel that nothing asks for has no rows. */
-function surplus({ spec, data }: Source, panel: DrawnPanel): PanelChart {
-  const columns = Object.keys(data.columns).map((name) => [name, []] as const)
-  const none = { rows: 0, columns: Object.fromEntries(columns) }
-  return { name: panel.name, spec: innerSpec(spec), data: none, facts: panel.facts }
+function surplus({ spec, data }: Source, wanted: readonly Wanted[], panel: DrawnPanel): PanelChart {
+  const like = wanted.find((chart) => chart.spec.chart.type !== 'histogram')
+  const none = rowsWhere(like?.data ?? data, () => false)
+  return { name: panel.name, spec: like?.spec ?? innerSpec(spec), data: none, facts: panel.facts }
 }
 
 /** One chart per value of the facet, in the order of the data. */
-function facetCharts(source: Source): readonly Wanted[] {
+function facetCharts(source: Source): readonly (readonly Wanted[])[] {
   const facets = (columnOf(source, 'facet') ?? []).map(categoryOf)
   const spec = innerSpec(source.spec)
-  return [...new Set(facets.filter(isGiven))].map((name) => ({
-    name,
-    spec,
-    data: rowsWhere(source.data, (row) => facets[row] === name),
-    isIn: (panel) => isCalled(panel.name, name),
-  }))
+  return [...new Set(facets.filter(isGiven))].map((name) => [
+    {
+      name,
+      spec,
+      data: rowsWhere(source.data, (row) => facets[row] === name),
+      isIn: (panel) => isCalled(panel.name, name),
+    },
+  ])
 }
 
 /** What stands in each panel: lines along what may be a date, else points. */

@@ -173,13 +173,17 @@ def _counted(unit: dict[str, Any]) -> float:
 
 
 def _title(units: list[dict[str, Any]], name: str) -> str:
-    for unit in units:
-        channel = unit["encoding"].get(name, {})
-        axis = channel.get("axis") or {}
-        title = axis.get("title", channel.get("title", channel.get("field", "")))
-        if title:
-            return " ".join(title) if isinstance(title, list) else str(title)
-    return ""
+    """The first title of an axis, and what those of other panels say besides."""
+    channels = [unit["encoding"].get(name, {}) for unit in units]
+    titles = [_own_title(channel) or channel.get("field", "") for channel in channels]
+    first = next((title for title in titles if title), "")
+    others = [_own_title(channel) for channel in channels]
+    return " ".join(dict.fromkeys(each for each in [first, *others] if each))
+
+
+def _own_title(channel: dict[str, Any]) -> str:
+    axis = channel.get("axis") or {}
+    return _joined(axis.get("title", channel.get("title")))
 
 
 def _shared(spec: Any, side: str) -> str:

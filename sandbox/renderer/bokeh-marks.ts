@@ -48,7 +48,8 @@ export function legendItems(figure: BokehFigure, plot: Model): LegendItem[] {
 /** The series a plot's glyphs draw, one per group where colour or legend follow a column. */
 export function bokehSeries(figure: BokehFigure, plot: Model, scales: Scales): BokehSeries[] {
   const renderers = figure.models(plot.attributes['renderers'])
-  const items = legendItems(figure, plot)
+  // A legend may stand in another plot of the page.
+  const items = figure.plots.flatMap((each) => legendItems(figure, each))
   const shown = renderers.filter(
     (each) => each.name === 'GlyphRenderer' && each.attributes['visible'] !== false,
   )

@@ -100,6 +100,13 @@ const RENAMED: Readonly<Record<ChartType, readonly Slot[]>> = {
     slot('vertical', ['quantitative']),
     slot('horizontal', ['quantitative']),
   ],
+  'pair-grid': [
+    slot('group', ['nominal'], { required: false }),
+    slot('horizontal', ['quantitative']),
+    slot('vertical', ['quantitative']),
+    slot('lower', ['quantitative']),
+    slot('upper', ['quantitative'], { required: false }),
+  ],
   'small-multiples': [
     slot('who', ['nominal', 'ordinal']),
     slot('level', ['quantitative']),

@@ -1,7 +1,7 @@
 import type { Slot } from '../../../domain/plot/plot.schema.ts'
 import { COLORS, points, SIZES } from '../design.ts'
 import { docstring } from '../file.ts'
-import { block, call, keywords, prefix } from '../layout.ts'
+import { block, call, keywords, options, prefix } from '../layout.ts'
 import type { Doc, Statement } from '../layout.ts'
 import type { Plan } from '../plan.ts'
 import { literal } from '../python.ts'
@@ -52,6 +52,20 @@ export function figureTitles(
   { x, y, first }: { readonly x: string; readonly y: string; readonly first: string },
 ): readonly Statement[] {
   const looks = keywords({ color: 'TEXT', fontsize: points(SIZES.label), parse_math: 'False' })
+  return [
+    call('fig.supxlabel', [label(x), ...looks]),
+    call('fig.supylabel', [label(y), ...looks]),
+    ...panelTitle(plan, first),
+  ]
+}
+
+/** How the titles of the axes of a grid look, as a dictionary. */
+export function axisLooks(): Doc {
+  return options({ color: 'TEXT', fontsize: points(SIZES.tick), parse_math: 'False' })
+}
+
+/** The title of a figure whose first panel is `first`, and the end of `plot()`. */
+export function panelTitle(plan: Plan, first: string): readonly Statement[] {
   const title: Readonly<Record<string, Doc>> = {
     ha: '"left"',
     color: literal(COLORS.title),
@@ -60,8 +74,6 @@ export function figureTitles(
     parse_math: 'False',
   }
   return [
-    call('fig.supxlabel', [label(x), ...looks]),
-    call('fig.supylabel', [label(y), ...looks]),
     prefix('title = ', call('fig.suptitle', ['TITLE', ...keywords(title)])),
     '# The title begins where the panels do, which the layout decides.',
     'fig.draw_without_rendering()',

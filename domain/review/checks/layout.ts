@@ -88,7 +88,9 @@ export const wordsOnce: Check = {
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const words = [facts.title, ...axisTitles(facts.axes), facts.legend?.title].flatMap(
+    const paired = chartRules(input.spec.chart.type).panels === 'pairs'
+    const titles = axisTitles(facts.axes)
+    const words = [facts.title, ...(paired ? new Set(titles) : titles), facts.legend?.title].flatMap(
       (word) => categoryOf(word)?.toLowerCase() || [],
     )
     const twice = words.filter((word, at) => words.indexOf(word) < at)

@@ -7,11 +7,11 @@ import { literal } from '../../python.ts'
 import { isPanelled, isShaded, styleSummary, textColor } from '../common.ts'
 
 /** The function that gives the title of a column. */
-export function titleHelper(): Statement {
+export function titleHelper(width: number = AXIS_TITLE_COLUMNS): Statement {
   return block('def _title(column: str) -> list[str]', [
     ...docstring('Give the lines of a title; Vega-Lite would read its backslashes as code.'),
     String.raw`words = LABELS.get(column, column).replace("\\", "\N{SET MINUS}")`,
-    `return textwrap.wrap(words, ${AXIS_TITLE_COLUMNS})`,
+    `return textwrap.wrap(words, ${width})`,
   ])
 }
 

@@ -39,6 +39,23 @@ export function pageHelper(plan: Plan): Statement {
   ])
 }
 
+/** The function that puts the title above a grid whose axes have titles of their own. */
+export function headHelper(plan: Plan): Statement {
+  const room = plan.design.roomy ? 24 : 12
+  const head = {
+    font: `"bold ${plan.titleSize}px sans-serif"`,
+    color: literal(COLORS.title),
+    padding: `"${room}px 0 4px 92px"`,
+  }
+  return block('def _page(grid: LayoutDOM) -> LayoutDOM', [
+    ...docstring('Put the title above the panels.'),
+    prefix('head = ', options(head)),
+    prefix('title = ', text({ text: 'TITLE', styles: 'head' })),
+    `grid.margin = (0, ${room}, ${room}, ${room})`,
+    'return column(title, grid, width=800, height=450)',
+  ])
+}
+
 function text(looks: Readonly<Record<string, Doc>>): Doc {
   return call('Div', keywords({ ...looks, render_as_text: 'True', disable_math: 'True' }))
 }

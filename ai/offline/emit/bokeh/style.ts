@@ -36,6 +36,25 @@ export function panelStyle(plan: Plan): Statement {
   ])
 }
 
+/** The function that sets the texts and the lines of one panel of a grid. */
+export function gridStyle(plan: Plan): Statement {
+  return block('def _style(fig: figure) -> None', [
+    ...docstring('Set the texts and the lines of a panel.'),
+    'fig.outline_line_color = None',
+    'fig.grid.grid_line_color = None',
+    ...font(plan, 'fig.axis.axis_label_text', SIZES.tick),
+    'fig.axis.axis_label_text_font_style = "normal"',
+    'fig.axis.axis_label_standoff = 6',
+    ...font(plan, 'fig.axis.major_label_text', SIZES.tick),
+    'fig.axis.major_label_standoff = 4',
+    'fig.axis.major_tick_line_color = None',
+    'fig.axis.minor_tick_line_color = None',
+    `fig.axis.axis_line_color = ${literal(COLORS.line)}`,
+    'fig.axis.ticker.desired_num_ticks = 4',
+    'fig.axis.formatter = NumeralTickFormatter(format="0,0.[000000]")',
+  ])
+}
+
 function titleLooks(size: string, padding: string): readonly Statement[] {
   return [
     'fig.title.text_font = "sans-serif"',

@@ -11,6 +11,7 @@ import { candles } from './candles.ts'
 import { histogram } from './histogram.ts'
 import { calendar, heatmap } from './cells.ts'
 import { smallMultiples } from './panels.ts'
+import { pairs } from './pairs.ts'
 import { positions } from './positions.ts'
 import { violins } from './violins.ts'
 import { slopes } from './slopes.ts'
@@ -41,4 +42,5 @@ export const PLOTLY: Emitters = {
   area: areas,
   candlestick: candles,
   'small-multiples': smallMultiples,
+  'pair-grid': pairs,
 }
