@@ -15,7 +15,7 @@ const NOT_MEASURED = [
   'deploy/**',
   'parts/leash.ts',
   'parts/test-server.ts',
-  'sandbox/renderer/vega-{canvas,child,draw,read,scene}.ts',
+  'sandbox/renderer/vega-{axes,canvas,child,draw,read,scene}.ts',
   '**/*.test.ts',
   '**/*.config.ts',
   '**/*.d.ts',

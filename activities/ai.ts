@@ -1,5 +1,6 @@
 import type { Author } from '../ai/author.ts'
-import { findAttempt, finishAttempt, updateRunLibrary } from '../db/queries/run.ts'
+import { findAttempt, finishAttempt } from '../db/queries/attempt.ts'
+import { updateRunLibrary } from '../db/queries/run.ts'
 import type { ReviewRow } from '../db/queries/review.ts'
 import type { ModelFamily } from '../domain/review/family.schema.ts'
 import type {

@@ -1,6 +1,7 @@
 import type { AuthorRequest } from '../ai/author.ts'
 import { findReview } from '../db/queries/review.ts'
-import { findAttempt, listCodes, recordAttempt, updateRunLibrary } from '../db/queries/run.ts'
+import { findAttempt, listCodes, recordAttempt } from '../db/queries/attempt.ts'
+import { updateRunLibrary } from '../db/queries/run.ts'
 import { AppError } from '../domain/errors.ts'
 import { COMMON_FILE, withFile } from '../domain/plot/matrix.ts'
 import type { Manifest } from '../domain/plot/matrix.ts'
@@ -38,14 +39,21 @@ export async function writtenBefore(
   return stored && { kind: 'written', codeSha: stored.codeSha }
 }
 
-/** What an author may read: no value of the sample is in it. */
-export async function authorRequestOf(deps: Material, request: WriteRequest): Promise<AuthorRequest> {
+/**
+ * What an author may read: no value of the sample is in it.
+ * @param isUnmended the file before was given back as it was, when it was to be mended for all Pythons
+ */
+export async function authorRequestOf(
+  deps: Material,
+  request: WriteRequest,
+  { isUnmended = false } = {},
+): Promise<AuthorRequest> {
   const spec = await readSpec(deps, request)
   return {
     spec,
     library: request.library,
     sample: sampleHeader(parseTable(await readText(deps, request.dataSha), spec)),
-    ...(await repairOf(deps, request)),
+    ...(await repairOf(deps, request, isUnmended)),
     ...(await improvementOf(deps, request)),
   }
 }
@@ -83,12 +91,14 @@ export async function recorded(
 async function repairOf(
   deps: Material,
   { runId, library, attempt, previous }: WriteRequest,
+  isUnmended: boolean,
 ): Promise<Pick<AuthorRequest, 'previous' | 'variant'>> {
   if (previous === null) return { previous, variant: null }
   const files = await readFiles(deps, previous.codeSha)
   const last = await triedOf(deps, previous)
-  const before = await findAttempt(deps.db, { runId, library, number: attempt - 2 })
-  const pythons = pythonsOfTheirOwn(last, before && (await triedOf(deps, before)))
+  const earlier = await findAttempt(deps.db, { runId, library, number: attempt - 2 })
+  const before = earlier && (await triedOf(deps, earlier))
+  const pythons = pythonsOfTheirOwn(last, isUnmended ? last : before)
   const findings = last.review.findings.filter((finding) => finding.status === 'failed')
   const { text: common } = named(files, COMMON_FILE)
   const [lowest] = pythons

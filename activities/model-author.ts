@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity'
 
+import type { AuthorRequest } from '../ai/author.ts'
 import { writeWithModel } from '../ai/model-author.ts'
 import type { Linter } from '../sandbox/lint.ts'
 import type { SourceParser } from '../sandbox/source/parser.ts'
@@ -25,28 +26,37 @@ const MESSAGE_LENGTH_MAX = 300
 export async function authorWithModel(deps: ModelAuthorDeps, request: Request): Promise<AuthoredByModel> {
   const before = await writtenBefore(deps, request)
   if (before !== null) return before
-  const { family, runId, library, attempt } = request
   return orAbstained(async () => {
     const asked = await authorRequestOf(deps, request)
-    const authored = await writeWithModel(
-      {
-        root: deps.root,
-        model: deps.model.id,
-        tried: request.pythons ?? [],
-        signal: Context.current().cancellationSignal,
-        ask: askingFor(deps, { runId, library, attempt, purpose: 'author' }),
-        parse: (code, pythons) => deps.parser.parse(code, pythons),
-      },
-      asked,
-    )
-    if (authored.kind === 'not_expressible') return authored
-    if (authored.kind === 'unusable') {
-      const message = authored.problems.join('; ').slice(0, MESSAGE_LENGTH_MAX)
-      return { kind: 'abstained', reason: authored.fault, message }
-    }
-    const author = `${family} ${deps.model.id}`
-    const { code } = authored
-    const pythons = asked.variant?.pythons ?? []
-    return keepWritten(deps, request, { code, pythons, author, authorFamily: family })
+    const written = await writeAs(deps, request, asked)
+    if (written.kind !== 'unchanged' || asked.variant !== null) return written
+    // Asked to mend its file for all Pythons it stood by it: that counts as mended without success.
+    const second = await authorRequestOf(deps, request, { isUnmended: true })
+    return second.variant === null ? written : writeAs(deps, request, second)
   })
+}
+
+async function writeAs(
+  deps: ModelAuthorDeps,
+  request: Request,
+  asked: AuthorRequest,
+): Promise<AuthoredByModel> {
+  const { family, runId, library, attempt } = request
+  const parts = {
+    root: deps.root,
+    model: deps.model.id,
+    tried: request.pythons ?? [],
+    signal: Context.current().cancellationSignal,
+    ask: askingFor(deps, { runId, library, attempt, purpose: 'author' }),
+    parse: deps.parser.parse,
+  }
+  const authored = await writeWithModel(parts, asked)
+  if (authored.kind === 'not_expressible') return authored
+  if (authored.kind === 'unusable') {
+    const message = authored.problems.join('; ').slice(0, MESSAGE_LENGTH_MAX)
+    return { kind: 'abstained', reason: authored.fault, message }
+  }
+  const by = { author: `${family} ${deps.model.id}`, authorFamily: family }
+  const pythons = asked.variant?.pythons ?? []
+  return keepWritten(deps, request, { code: authored.code, pythons, ...by })
 }

@@ -6,6 +6,7 @@ import { insertRun } from '../db/queries/run.ts'
 import { microUsd } from '../domain/budget/cost.ts'
 import { AppError } from '../domain/errors.ts'
 import { CHART_WORDS, namedChart, stemsOf } from '../domain/plot/chart-words.ts'
+import { ChartType } from '../domain/plot/plot.schema.ts'
 import type { NewDraft } from '../domain/plot/draft-view.schema.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import type { DraftInput } from '../temporal/contracts/draft.ts'
@@ -74,7 +75,10 @@ async function unknown(
     ...(plots.length === 0 ? [] : [`the plot ${plots.join(', ')}`]),
     ...(charts.length === 0 ? [] : [`the chart ${charts.join(', ')}`]),
   ]
-  const hint = meant.length === 0 ? '' : `; did you mean ${meant.join(', or ')}?`
+  const hint =
+    meant.length === 0
+      ? `: there are ${ChartType.options.join(', ')}`
+      : `; did you mean ${meant.join(', or ')}?`
   return new AppError('not_found', `there is no plot ${plotId}, and its words name no chart${hint}`, {
     problems: [...plots, ...charts].map((fix) => ({ path: '/plotId', message: 'near match', fix })),
   })

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 
-import { listAttempts, listRuns } from '../db/queries/run.ts'
+import { listAttempts } from '../db/queries/attempt.ts'
+import { listRuns } from '../db/queries/run.ts'
 import type { StoredRun } from '../db/queries/run.ts'
 import { PlotId } from '../domain/plot/plot.schema.ts'
 import {

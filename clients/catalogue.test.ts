@@ -1,11 +1,20 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Evaluation } from '../domain/plot/evaluation.schema.ts'
 import { sha256 } from '../hash.ts'
-import { holdsFiles, publishFiles, writeCandidate } from './catalogue-writer.ts'
+import { holdsFiles, placeSpec, publishFiles, writeCandidate } from './catalogue-writer.ts'
 import type { PublicationFiles } from './catalogue-writer.ts'
 import { codeShaOf } from './manifest.ts'
 import { createCatalogue } from './catalogue.ts'
@@ -230,5 +239,36 @@ describe('samples', () => {
     await expect(createCatalogue({ root }).listSamples()).rejects.toThrow('columns.yaml is not valid')
     rmSync(join(root, 'data'), { recursive: true })
     expect(await createCatalogue({ root }).listSamples()).toEqual([])
+  })
+})
+
+describe('a spec that is placed', () => {
+  const path = () => join(root, 'plots', 'bar-new', 'spec.yaml')
+  const place = (text: string) => placeSpec(createCatalogue({ root }), 'bar-new', bytes(text))
+  const left = () => readdirSync(join(root, 'plots')).filter((name) => name.startsWith('.'))
+
+  it('is there as it was given; the same again changes nothing', async () => {
+    await place('a spec')
+    const { ino } = statSync(path())
+    await place('a spec')
+    expect([readFileSync(path(), 'utf8'), statSync(path()).ino]).toEqual(['a spec', ino])
+    expect(left()).toEqual([])
+  })
+
+  it('replaces none that is there, and needs a folder with a spec in it for that', async () => {
+    mkdirSync(join(root, 'plots', 'bar-new'))
+    await place('a spec')
+    await expect(place('another')).rejects.toMatchObject({ code: 'conflict' })
+    expect(readFileSync(path(), 'utf8')).toBe('a spec')
+    expect(left()).toEqual([])
+  })
+
+  it('waits for somebody who looks where something else is in its place', async () => {
+    writeFileSync(join(root, 'plots', 'bar-new'), 'a file')
+    await expect(place('a spec')).rejects.toThrow(/ENOTDIR|cannot write/)
+    rmSync(join(root, 'plots', 'bar-new'))
+    mkdirSync(join(root, 'plots', 'bar-new', 'assets'), { recursive: true })
+    await expect(place('a spec')).rejects.toMatchObject({ code: 'unavailable' })
+    expect(left()).toEqual([])
   })
 })

@@ -26,6 +26,8 @@ const TAKEN: ReadonlySet<string> = new Set(
     amounts:
       'bar center changes colors ends factor_cmap go groups head labels least lines most offset ' +
       'palette places room sums texts trend',
+    panels:
+      'at below beside columns column figures grid gridplot head i left make_subplots math names next panels row rows spans title trace turned',
     slopes: 'align gap hue key means moment moments rising row sides words',
   }).flatMap((names) => names.split(' ')),
 )

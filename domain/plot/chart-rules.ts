@@ -14,6 +14,7 @@ export type Role =
   | 'high'
   | 'low'
   | 'close'
+  | 'facet'
 
 /** What a chart wants of the slot that plays a role. */
 export interface Wanted {
@@ -43,6 +44,7 @@ export interface Counted {
   readonly drawn:
     | 'points'
     | 'line_points'
+    | 'places'
     | 'bars'
     | 'rows_binned'
     | 'boxes'
@@ -93,6 +95,8 @@ export interface ChartRules {
   readonly ordered: boolean
   /** its marks are coloured by a number, which a colour scale with a title explains */
   readonly shaded?: true
+  /** it is made of panels, each a chart of its own: one per value of the facet */
+  readonly panels?: 'facet'
   /** its legend explains more than groups */
   readonly keyed?: true
   readonly counted: Counted
@@ -108,7 +112,7 @@ export const SHADE = { role: 'shade', types: ['quantitative'], required: true } 
 export const Y = { role: 'y', types: ['quantitative'], required: true } as const
 
 /** Roles of slots that have no axis of their own. */
-export const OFF_AXIS: readonly Role[] = ['color', 'shade', 'series', 'size', 'open', 'high', 'low']
+export const OFF_AXIS: readonly Role[] = ['color', 'shade', 'series', 'size', 'open', 'high', 'low', 'facet']
 
 /** What is counted where each row is a mark of its own. */
 export const EVERY_ROW = { sentence: 'No row with values is left out.', per: 'row' } as const

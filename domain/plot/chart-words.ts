@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<ChartType, readonly string[]>> = {
   step: ['step', 'stair', 'staircase'],
   area: ['area', 'area stacked', 'stackplot'],
   candlestick: ['candlestick', 'candle', 'ohlc'],
+  'small-multiples': ['small multiple', 'facet', 'trellis', 'line facet', 'scatter facet'],
 }
 
 /** What an idea may want to see without naming a chart. */

@@ -4,6 +4,7 @@ import { BASIC_CHARTS } from './charts-basic.ts'
 import { DISTRIBUTION_CHARTS } from './charts-distributions.ts'
 import { SHADED_CHARTS } from './charts-shaded.ts'
 import { COURSE_CHARTS } from './charts-courses.ts'
+import { PANEL_CHARTS } from './charts-panels.ts'
 import type { ChartType } from './plot.schema.ts'
 
 /** The rules of every chart type; how to add one is told in docs/chart-types.md. */
@@ -13,6 +14,7 @@ export const CHARTS = {
   ...SHADED_CHARTS,
   ...AMOUNT_CHARTS,
   ...COURSE_CHARTS,
+  ...PANEL_CHARTS,
 } as const satisfies Readonly<Record<ChartType, ChartRules>>
 
 /** What the rules need to know about a chart type. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 
 import type { Problem } from '../errors.ts'
+import { isInstruction } from '../review/instructions.ts'
 import type { Draft } from './draft.schema.ts'
 import { DRAFT_LINES_MAX, DRAFT_LINE_LENGTH_MAX, DRAFT_NAMES_MAX } from './limits.ts'
 import { Library, PythonVersion, Spec } from './plot.schema.ts'
@@ -78,7 +79,10 @@ function lineProblems({ title, description, requirements, data }: Spec): readonl
   const tooLong = texts
     .filter(([path, text]) => path.startsWith('requirements') && text.length > DRAFT_LINE_LENGTH_MAX)
     .map(([path]) => ({ path, message: `has an entry of more than ${DRAFT_LINE_LENGTH_MAX} characters` }))
-  return [...tooMany, ...broken, ...tooLong]
+  const speaking = texts
+    .filter(([, text]) => isInstruction(text))
+    .map(([path]) => ({ path, message: 'speaks to whoever judges, and not of the chart' }))
+  return [...tooMany, ...broken, ...tooLong, ...speaking]
 }
 
 function wordsOfSlot({ label = '', unit = '', description = '' }: Slot): string {

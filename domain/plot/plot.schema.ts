@@ -43,6 +43,7 @@ export const ChartType = z
     'step',
     'area',
     'candlestick',
+    'small-multiples',
   ])
   .meta({ id: 'ChartType' })
 export type ChartType = z.infer<typeof ChartType>

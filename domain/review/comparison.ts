@@ -13,6 +13,13 @@ export interface Comparison {
   readonly example: string | null
 }
 
+/** Several comparisons as one. */
+export function together(parts: readonly Comparison[]): Comparison {
+  const sum = (key: 'expected' | 'drawn' | 'wrong') => parts.reduce((total, part) => total + part[key], 0)
+  const example = parts.map((part) => part.example).find((words) => words !== null) ?? null
+  return { expected: sum('expected'), drawn: sum('drawn'), wrong: sum('wrong'), example }
+}
+
 /** Tells whether a drawn mark is the expected one. */
 type Fit<E, D> = (drawn: D, expected: E) => boolean
 

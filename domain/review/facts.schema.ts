@@ -29,7 +29,7 @@ export const Marks = z.object({
   places: z.array(PictureBox.nullable()).nullish(),
   /** claims only: boxes of what else belongs to them, such as whiskers, or the extents of marks without values */
   around: z.array(PictureBox).optional(),
-  /** claims only: which of `panels` they are drawn in */
+  /** which of `panels` they are drawn in; absent: the first */
   panel: z.int().optional(),
 })
 export type Marks = z.infer<typeof Marks>
@@ -66,11 +66,20 @@ export const View = z.object({
   /** null: places on this axis do not follow from numbers */
   from: z.number().nullable(),
   to: z.number().nullable(),
+  /** the title of this axis, its own or one that all panels share */
+  label: z.string().nullish(),
 })
 export type View = z.infer<typeof View>
 
 /** One area that marks are drawn in, with the axes at its edges. */
-export const Panel = z.object({ box: PictureBox.nullable(), x: View, y: View })
+export const Panel = z.object({
+  /** what is written above it */
+  name: z.string().nullish(),
+  /** null: the figure was not drawn, only described */
+  box: PictureBox.nullable(),
+  x: View,
+  y: View,
+})
 export type Panel = z.infer<typeof Panel>
 
 /** What a figure holds and, where it was drawn, where its texts are. The same shape for every library. */
@@ -89,7 +98,7 @@ export const FigureFacts = z.object({
   texts: z.array(DrawnText).nullable(),
   /** box of the area the marks are drawn in, CSS pixels */
   plotArea: PictureBox.nullable(),
-  /** claims only: every area that marks are drawn in */
+  /** every area that marks are drawn in */
   panels: z.array(Panel).optional(),
   /** claims only: boxes of what is drawn besides marks, texts and legends, such as spines, arrows and bands */
   shapes: z.array(PictureBox).optional(),

@@ -36,6 +36,7 @@ import { colorCount, legendOnData, margins, plotArea, textSizes, wordsOnce } fro
 import { rightLibrary } from './checks/library.ts'
 import { colorVision, insideAxes, markContrast, overplotting, zeroBaseline } from './checks/marks.ts'
 import { canvasUse, edgeInk, notBlank } from './checks/picture.ts'
+import { inEachPanel } from './checks/panels.ts'
 import { pythonsAgree, runsOn, wasRun } from './checks/runs.ts'
 import {
   codeLength,
@@ -70,9 +71,9 @@ export const CHECKS: readonly Check[] = [
   everyRowDrawn,
   valuesRight,
   groupsRight,
-  lineInOrder,
-  binCount,
-  insideAxes,
+  inEachPanel(lineInOrder),
+  inEachPanel(binCount),
+  inEachPanel(insideAxes),
   followsData,
   notBlank,
   title,
@@ -92,22 +93,22 @@ export const CHECKS: readonly Check[] = [
   edgeInk,
   textContrast,
   markContrast,
-  colorVision,
+  inEachPanel(colorVision),
   directionsApart,
   fontSize,
   textSizes,
   ticks,
   tickFormat,
   countTicks,
-  zeroBaseline,
+  inEachPanel(zeroBaseline),
   axisDirection,
   axisRange,
   oneScale,
   categoryLoad,
   colorCount,
   colormap,
-  overplotting,
-  legendOnData,
+  inEachPanel(overplotting),
+  inEachPanel(legendOnData),
   canvasUse,
   margins,
   plotArea,

@@ -65,6 +65,14 @@ export function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (place - Math.floor(place))
 }
 
+/** Some of a table's rows. */
+export function rowsWhere(data: DataTable, isKept: (row: number) => boolean): DataTable {
+  const columns = Object.entries(data.columns).map(
+    ([name, values]) => [name, values.filter((_, row) => isKept(row))] as const,
+  )
+  return { rows: rowsOf(data).filter(isKept).length, columns: Object.fromEntries(columns) }
+}
+
 /** The places of a table's rows. */
 export function rowsOf(data: DataTable): readonly number[] {
   return Array.from({ length: data.rows }, (_, row) => row)

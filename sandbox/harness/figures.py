@@ -36,6 +36,11 @@ class Drawn:
     legend: tuple[str, ...] = ()
     content: str = ""
 
+    @property
+    def places(self) -> int:
+        """Points, and the points that lines join."""
+        return self.points + self.line_points
+
     def names_unit(self, unit: str) -> bool:
         """Whether a unit stands in an axis title, as a word of its own."""
         word = rf"(?<!\w){re.escape(unit)}(?!\w)"

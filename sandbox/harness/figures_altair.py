@@ -32,8 +32,8 @@ def look_at(chart: Any) -> Drawn:
         cells=sum(_marks(unit) for unit in units if unit["mark"] == "rect"),
         areas=sum(_areas(unit) for unit in units if unit["mark"] == "area"),
         candles=sum(_marks(unit) for unit in units if _is_candle(unit, units)),
-        x_title=_title(units, "x"),
-        y_title=_title(units, "y"),
+        x_title=_title(units, "x") or _shared(spec, "bottom"),
+        y_title=_title(units, "y") or _shared(spec, "left"),
         legend=_legend(units),
         content=json.dumps(spec, sort_keys=True),
     )
@@ -180,6 +180,25 @@ def _title(units: list[dict[str, Any]], name: str) -> str:
         if title:
             return " ".join(title) if isinstance(title, list) else str(title)
     return ""
+
+
+def _shared(spec: Any, side: str) -> str:
+    """What a title says that all panels share: that of a facet's header, or of a chart's side."""
+    if isinstance(spec, list):
+        return next((title for each in spec if (title := _shared(each, side))), "")
+    if not isinstance(spec, dict):
+        return ""
+    title = spec.get("title")
+    if isinstance(title, dict) and title.get("orient") == side:
+        return _joined(title.get("text"))
+    if spec.get("titleOrient") == side:
+        return _joined(title)
+    keys = ("vconcat", "hconcat", "concat", "spec", "encoding", "facet", "header")
+    return _shared([spec[key] for key in keys if key in spec], side)
+
+
+def _joined(text: Any) -> str:
+    return " ".join(text) if isinstance(text, list) else str(text or "")
 
 
 def _legend(units: list[dict[str, Any]]) -> tuple[str, ...]:

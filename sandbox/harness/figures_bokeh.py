@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 from bokeh.core.property.vectorization import Field, Value
 from bokeh.models import (
     BooleanFilter,
+    Div,
     GlyphRenderer,
     GroupFilter,
     HBar,
@@ -41,6 +43,7 @@ def look_at(figure: Any) -> Drawn:
         if isinstance(each, GlyphRenderer) and each.visible
     ]
     bars = [each for each in glyphs if isinstance(each.glyph, BARS)]
+    around = _around(figure)
     return Drawn(
         library="bokeh",
         points=_rows(each for each in glyphs if isinstance(each.glyph, Scatter)),
@@ -58,8 +61,8 @@ def look_at(figure: Any) -> Drawn:
         cells=_rows(each for each in glyphs if isinstance(each.glyph, Rect)),
         areas=len([each for each in glyphs if isinstance(each.glyph, VArea)]),
         candles=_rows(bars) if _has_wicks(glyphs) else 0,
-        x_title=_titles(plots, "xaxis"),
-        y_title=_titles(plots, "yaxis"),
+        x_title=" ".join([_titles(plots, "xaxis"), around["x"]]).strip(),
+        y_title=" ".join([_titles(plots, "yaxis"), around["y"]]).strip(),
         legend=tuple(label for plot in plots for label in _legend(plot)),
         content=repr(
             [
@@ -129,6 +132,23 @@ def _shades(renderer: GlyphRenderer) -> float:
     """The sum of the numbers that colour a glyph."""
     shades = _column(renderer, _frame(renderer), "fill_color")
     return float(pd.to_numeric(shades, errors="coerce").sum())
+
+
+def _around(figure: Any) -> dict[str, str]:
+    """Titles of a layout: the second text before its plots is upright, the next one stands below."""
+    parts = list(_parts(figure))
+    plots = [at for at, part in enumerate(parts) if isinstance(part, Plot)]
+    before = [part.text for part in parts[: min(plots, default=0)]]
+    after = [part.text for part in parts[max(plots, default=0) + 1 :]]
+    return {"x": (after or [""])[0], "y": (before[1:] or [""])[0]}
+
+
+def _parts(model: Any) -> Iterator[Any]:
+    """The plots and texts of a layout in their order."""
+    if isinstance(model, (Plot, Div)):
+        yield model
+    for child in getattr(model, "children", []):
+        yield from _parts(child[0] if isinstance(child, tuple) else child)
 
 
 def _titles(plots: list[Any], side: str) -> str:

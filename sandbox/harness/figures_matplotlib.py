@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 from .figures import Drawn
 from .matplotlib_marks import marks_of, plot_axes
 from .matplotlib_probe import legends_of, names_of
+from .matplotlib_scale import title_of
 
 
 def look_at(figure: Figure) -> Drawn:
@@ -30,11 +32,15 @@ def look_at(figure: Figure) -> Drawn:
         cells=_length(marks, "cell", "value"),
         areas=len([mark for mark in marks if mark["type"] == "area"]),
         candles=_length(marks, "candle", "x"),
-        x_title=" ".join(each.get_xlabel() for each in axes).strip(),
-        y_title=" ".join(each.get_ylabel() for each in axes).strip(),
+        x_title=_titles(each.xaxis for each in axes),
+        y_title=_titles(each.yaxis for each in axes),
         legend=tuple(text.get_text() for each in legends for text in each.get_texts()),
         content=json.dumps([mark["values"] for mark in marks]),
     )
+
+
+def _titles(axes: Iterable[Any]) -> str:
+    return " ".join(dict.fromkeys(title for axis in axes if (title := title_of(axis))))
 
 
 def _all(marks: list[dict[str, Any]], kind: str, key: str) -> list[Any]:

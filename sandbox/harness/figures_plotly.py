@@ -30,8 +30,8 @@ def look_at(figure: Any) -> Drawn:
         cells=sum(_cells(trace) for trace in traces if trace.type == "heatmap"),
         areas=len([trace for trace in traces if _is_filled(trace)]),
         candles=sum(_candles(trace) for trace in traces),
-        x_title=figure.layout.xaxis.title.text or "",
-        y_title=figure.layout.yaxis.title.text or "",
+        x_title=_titles(figure, "x"),
+        y_title=_titles(figure, "y"),
         legend=_legend(figure, traces),
         content=figure.to_json(),
     )
@@ -101,6 +101,24 @@ def _hexagons(trace: Any) -> float:
 
 def _cells(trace: Any) -> int:
     return int(pd.DataFrame([] if trace.z is None else list(trace.z)).count().sum())
+
+
+def _titles(figure: Any, side: str) -> str:
+    """What the titles of all axes of a direction say, and the text that stands for them."""
+    axes = figure.select_xaxes() if side == "x" else figure.select_yaxes()
+    own = [axis.title.text for axis in axes]
+    shared = [
+        note.text
+        for note in figure.layout.annotations
+        if note.xref == note.yref == "paper" and _is_beside(note, side)
+    ]
+    return " ".join(dict.fromkeys(title for title in own + shared if title))
+
+
+def _is_beside(note: Any, side: str) -> bool:
+    if side == "x":
+        return note.x == 0.5 and note.y is not None and note.y <= 0
+    return note.y == 0.5 and note.x is not None and note.x <= 0
 
 
 def _legend(figure: Any, traces: list[Any]) -> tuple[str, ...]:

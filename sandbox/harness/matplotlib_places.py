@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from .matplotlib_scale import scale_of
+from .matplotlib_scale import scale_of, title_of
 from .matplotlib_shapes import is_blended
 
 Box = dict[str, float]
@@ -139,12 +139,19 @@ def panels_of(axes: list[Axes], places: Places) -> list[dict[str, Any]]:
     """The area of each axes, and which numbers its edges stand for."""
     return [
         {
+            "name": _name(each),
             "box": places.box(each.get_window_extent()),
             "x": _view(each, each.xaxis),
             "y": _view(each, each.yaxis),
         }
         for each in axes
     ]
+
+
+def _name(axes: Axes) -> str | None:
+    titles = (axes.title, axes._left_title, axes._right_title)
+    texts = [title.get_text().strip() for title in titles]
+    return next((text for text in texts if text), None)
 
 
 def _view(axes: Axes, axis: Any) -> dict[str, Any]:
@@ -158,6 +165,7 @@ def _view(axes: Axes, axis: Any) -> dict[str, Any]:
         "scale": scale.kind,
         "from": first if known else None,
         "to": last if known else None,
+        "label": title_of(axis),
     }
 
 

@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox
 from .matplotlib_color_scales import color_scale_of
 from .matplotlib_marks import hex_color, marks_of, plot_axes
 from .matplotlib_places import Places, panels_of, shapes_of
-from .matplotlib_scale import scale_of
+from .matplotlib_scale import scale_of, title_of
 from .matplotlib_texts import CSS_HEIGHT, CSS_WIDTH, box_of, texts_of
 
 
@@ -28,7 +28,7 @@ def facts(figure: Figure, renderer: Any, library: str) -> dict[str, Any]:
         "width": CSS_WIDTH,
         "height": CSS_HEIGHT,
         "title": _title(figure),
-        "axes": [fact for each in axes for fact in _axes_facts(figure, each)],
+        "axes": [fact for each in axes for fact in _axes_facts(each)],
         "legend": _legend_facts(legends) or color_scale_of(figure),
         "marks": marks_of(figure, names_of(legends)),
         "panels": panels_of(axes, places),
@@ -53,23 +53,17 @@ def _title(figure: Figure) -> str | None:
     return next((text for text in texts if text), None)
 
 
-def _axes_facts(figure: Figure, axes: Any) -> list[dict[str, Any]]:
+def _axes_facts(axes: Any) -> list[dict[str, Any]]:
     found = []
     for dimension in ("x", "y"):
         axis = getattr(axes, f"{dimension}axis")
-        shared = getattr(figure, f"_sup{dimension}label", None)
-        label = (
-            axis.label.get_text() if axes.axison and axis.label.get_visible() else ""
-        )
         scale = scale_of(axis)
         numeric = scale.kind in ("linear", "log")
         low, high = sorted(float(limit) for limit in axis.get_view_interval())
         found.append(
             {
                 "dimension": dimension,
-                "label": label
-                or (shared.get_text() if shared is not None else None)
-                or None,
+                "label": title_of(axis),
                 "scale": scale.kind,
                 "min": low if numeric else None,
                 "max": high if numeric else None,

@@ -41,6 +41,14 @@ class AxisScale:
         return self.labels[nearest] if abs(nearest - position) <= 0.5 else position
 
 
+def title_of(axis: Any) -> str | None:
+    """What the title of an axis says: its own, or one that all axes of the figure share."""
+    axes = axis.axes
+    own = axis.label.get_text() if axes.axison and axis.label.get_visible() else ""
+    shared = getattr(axes.get_figure(), f"_sup{axis.axis_name}label", None)
+    return own or (shared.get_text() if shared is not None else "") or None
+
+
 def scale_of(axis: Any) -> AxisScale:
     """Say whether an axis shows categories, dates, or numbers on a linear or logarithmic scale."""
     converter = type(axis.get_converter()).__name__

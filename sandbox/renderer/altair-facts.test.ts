@@ -33,6 +33,7 @@ function facts(given: Partial<Scene>) {
     axes: [],
     legends: [],
     marks: [],
+    panels: [],
     drawn: { texts: [], panels: [], axes: [] },
     ...given,
   }

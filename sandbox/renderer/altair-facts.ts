@@ -1,4 +1,4 @@
-import type { Axis, FactValue, FigureFacts } from '../../domain/review/facts.schema.ts'
+import type { Axis, FactValue, FigureFacts, Panel, View } from '../../domain/review/facts.schema.ts'
 import { altairViolin } from './altair-violins.ts'
 import { altairCandles } from './altair-candles.ts'
 import type { AltairCandles } from './altair-candles.ts'
@@ -47,6 +47,7 @@ export function altairFacts(json: JsonObject, scene: Scene, drawn: boolean): Fig
     ]),
     texts: drawn ? drawnTexts(scene.drawn.texts, roleOf) : null,
     plotArea: drawn ? plotArea(scene.drawn.panels) : null,
+    panels: panelsOf(scene, drawn),
     source: 'parsed',
   }
 }
@@ -87,6 +88,21 @@ function axesOf(scene: Scene): Axis[] {
     const [min, max] = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [null, null]
     return { dimension, label, scale, min, max, reversed }
   })
+}
+
+function panelsOf(scene: Scene, drawn: boolean): Panel[] {
+  return scene.panels.map(({ name, x, y }, at) => {
+    const { x: left = 0, y: top = 0, width = 0, height = 0 } = scene.drawn.panels[at] ?? {}
+    const box = drawn ? { x: left, y: top, width, height } : null
+    return { name, box, x: viewOf(x), y: viewOf(y) }
+  })
+}
+
+function viewOf({ label, scale: type, domain, reversed }: Scene['panels'][number]['x']): View {
+  const scale = scaleOf(type)
+  const numbers = scale === 'category' ? [] : domain.map(numberOf).filter((each) => each !== null)
+  const [low, high] = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [null, null]
+  return { scale, from: reversed ? high : low, to: reversed ? low : high, label }
 }
 
 function legendOf({ legends }: Scene): FigureFacts['legend'] {
@@ -137,7 +153,7 @@ function boxes(marks: readonly SceneMark[]): readonly Series[] {
       low: atCategory('lower_whisker'),
       high: atCategory('upper_whisker'),
     }
-    return { type: 'box', series: null, ...paint(body, all(body)), shape: '', values }
+    return { type: 'box', series: null, ...paint(body, all(body)), shape: '', values, panel: body.panel }
   })
 }
 
@@ -177,7 +193,7 @@ function seriesOf(mark: SceneMark): readonly Series[] {
     const values = Object.fromEntries(
       Object.entries(shape.values).map(([key, column]) => [key, pick(column)]),
     )
-    return { type: shape.type, series: name, ...paint(mark, rows), shape: look, values }
+    return { type: shape.type, series: name, ...paint(mark, rows), shape: look, values, panel: mark.panel }
   })
 }
 
@@ -194,7 +210,14 @@ function candleSeries({ mark, values }: AltairCandles): readonly Series[] {
     const own = Object.entries(values).map(
       ([key, column]) => [key, rows.map((row) => valueAt(column, row))] as const,
     )
-    return { type: 'candle', series: null, ...paint(mark, rows), shape: '', values: Object.fromEntries(own) }
+    return {
+      type: 'candle',
+      series: null,
+      ...paint(mark, rows),
+      shape: '',
+      values: Object.fromEntries(own),
+      panel: mark.panel,
+    }
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Axis, FigureFacts } from '../../domain/review/facts.schema.ts'
+import type { FigureFacts, Panel } from '../../domain/review/facts.schema.ts'
 import { bokehBoxes } from './bokeh-boxes.ts'
 import { colorBarOf } from './bokeh-cells.ts'
 import { bokehCandles } from './bokeh-candles.ts'
@@ -6,27 +6,30 @@ import { column, textAt, bokehFigure } from './bokeh-figure.ts'
 import type { BokehFigure, Model } from './bokeh-figure.ts'
 import { bokehSeries, legendItems } from './bokeh-marks.ts'
 import { whiskerSeries } from './bokeh-whiskers.ts'
-import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, plotArea, withRanges } from './drawn.ts'
-import type { Drawn, RawText, Role } from './drawn.ts'
+import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, panelOf, plotArea, withRanges } from './drawn.ts'
+import type { Drawn, NamedAxis, RawText, Role } from './drawn.ts'
 import { member, numberOf } from './json.ts'
 import type { JsonObject } from './json.ts'
 import { marksOf } from './series.ts'
 import type { Scale } from './values.ts'
 
-type NamedAxis = Axis & { readonly name: string }
-
 /** What a bokeh figure holds; `drawn` adds the texts, the plot area and the ranges the library chose. */
 export function bokehFacts(json: JsonObject, drawn: Drawn | null): FigureFacts {
   const figure = bokehFigure(json)
   const axes = figure.plots.flatMap((plot) => axesOf(figure, plot))
-  const series = figure.plots.flatMap((plot) => {
+  const series = figure.plots.flatMap((plot, panel) => {
     const scales = { x: scaleOf(figure, plot, 'x'), y: scaleOf(figure, plot, 'y') }
     const read = bokehCandles(bokehSeries(figure, plot, scales), scales)
     const drawn = bokehBoxes(figure, plot, read)
     const inBoxes = drawn.some((each) => each.type === 'box')
-    return inBoxes ? drawn : [...drawn, ...whiskerSeries(figure, plot)]
+    const all = inBoxes ? drawn : [...drawn, ...whiskerSeries(figure, plot)]
+    return all.map((one) => ({ ...one, panel }))
   })
-  const titles = figure.plots.flatMap((plot) => textAt(figure, plot.attributes['title']) ?? [])
+  const { title } = figure.around
+  const titles = [
+    ...(title === null ? [] : [title]),
+    ...figure.plots.flatMap((plot) => titleOf(figure, plot) ?? []),
+  ]
   const notes = figure.plots.flatMap((plot) => notesOf(figure, plot))
   const names = { titles, notes, labels: axes.flatMap((axis) => axis.label ?? []) }
   return {
@@ -40,27 +43,39 @@ export function bokehFacts(json: JsonObject, drawn: Drawn | null): FigureFacts {
     marks: marksOf(series),
     texts: drawn && drawnTexts(drawn.texts, (text) => roleOf(text, names, drawn)),
     plotArea: drawn && plotArea(drawn.panels),
+    panels: figure.plots.map((plot) => bokehPanel(figure, plot, drawn)),
     source: 'parsed',
   }
 }
 
+function titleOf(figure: BokehFigure, plot: Model): string | null {
+  return textAt(figure, plot.attributes['title'])
+}
+
+function bokehPanel(figure: BokehFigure, plot: Model, drawn: Drawn | null): Panel {
+  const axis = (dimension: 'x' | 'y') => axisOf(figure, plot, dimension)
+  return panelOf(plot.id, { title: titleOf(figure, plot), x: axis('x'), y: axis('y') }, drawn)
+}
+
 function axesOf(figure: BokehFigure, plot: Model): NamedAxis[] {
-  return (['x', 'y'] as const).map((dimension) => {
-    const range = figure.model(plot.attributes[`${dimension}_range`])?.attributes
-    const scale = scaleOf(figure, plot, dimension)
-    const label = axisModels(figure, plot, dimension).map((axis) =>
-      textAt(figure, axis.attributes['axis_label']),
-    )
-    const numeric = scale === 'linear' || scale === 'log'
-    return {
-      name: `${dimension}@${plot.id}`,
-      dimension,
-      label: label.find((text) => text !== null) ?? null,
-      scale,
-      min: numeric ? numberOf(range?.['start']) : null,
-      max: numeric ? numberOf(range?.['end']) : null,
-    }
-  })
+  return (['x', 'y'] as const).map((dimension) => axisOf(figure, plot, dimension))
+}
+
+function axisOf(figure: BokehFigure, plot: Model, dimension: 'x' | 'y'): NamedAxis {
+  const range = figure.model(plot.attributes[`${dimension}_range`])?.attributes
+  const scale = scaleOf(figure, plot, dimension)
+  const label = axisModels(figure, plot, dimension).map((axis) =>
+    textAt(figure, axis.attributes['axis_label']),
+  )
+  const numeric = scale === 'linear' || scale === 'log'
+  return {
+    name: `${dimension}@${plot.id}`,
+    dimension,
+    label: label.find((text) => text !== null) ?? figure.around[dimension],
+    scale,
+    min: numeric ? numberOf(range?.['start']) : null,
+    max: numeric ? numberOf(range?.['end']) : null,
+  }
 }
 
 function axisModels(figure: BokehFigure, plot: Model, dimension: 'x' | 'y'): readonly Model[] {

@@ -14,6 +14,8 @@ export interface Model {
 export interface BokehFigure {
   readonly rootClass: string
   readonly plots: readonly Model[]
+  /** texts beside the plots of a layout */
+  readonly around: Around
   /** the model a value is or refers to */
   model(value: unknown): Model | null
   /** the models a list holds or refers to */
@@ -39,7 +41,26 @@ export function bokehFigure(figure: JsonObject): BokehFigure {
   const models = (value: unknown): readonly Model[] => listOf(value).flatMap((each) => model(each) ?? [])
   const plots = found.filter(isPlot)
   if (plots.length === 0) throw invalidFigure('bokeh', 'holds no plot')
-  return { rootClass: String(root['name']), plots, model, models }
+  return { rootClass: String(root['name']), plots, around: aroundOf(found), model, models }
+}
+
+/** Texts of a layout: its title and the upright title beside its plots come before them, the one below after. */
+export interface Around {
+  readonly title: string | null
+  readonly x: string | null
+  readonly y: string | null
+}
+
+function aroundOf(found: readonly Model[]): Around {
+  const parts = found.filter((model) => isPlot(model) || model.name === 'Div')
+  const [first, last] = [parts.findIndex(isPlot), parts.findLastIndex(isPlot)]
+  const [title = null, y = null] = parts.slice(0, first).map(writtenIn)
+  const [x = null] = parts.slice(last + 1).map(writtenIn)
+  return { title, x, y }
+}
+
+function writtenIn({ attributes }: Model): string | null {
+  return textOf(attributes['text'])
 }
 
 /** How many rows a data source has: as many as its longest column. */

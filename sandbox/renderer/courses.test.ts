@@ -48,7 +48,7 @@ function vega(...marks: readonly Drawn[]) {
     ...rest,
   }))
   const drawn = { texts: [], panels: [], axes: [] }
-  const scene = { title: null, axes: [], legends: [], marks: full, drawn }
+  const scene = { title: null, axes: [], legends: [], panels: [], marks: full, drawn }
   return altairFacts({ mark: 'point' }, scene, false).marks
 }
 

@@ -176,7 +176,7 @@ function altair(given: Partial<SceneMark> & { readonly count: number }) {
     interpolate: null,
     ...rest,
   }
-  const scene = { title: null, axes: [], legends: [], marks: [mark] }
+  const scene = { title: null, axes: [], legends: [], panels: [], marks: [mark] }
   const drawn = { texts: [], panels: [], axes: [] }
   return altairFacts({ mark: 'point' }, { ...scene, drawn }, false).marks[0]
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import type { Axis, DrawnText, FigureFacts } from '../../domain/review/facts.schema.ts'
+import type { Axis, DrawnText, FigureFacts, Panel, View } from '../../domain/review/facts.schema.ts'
 import { onWhite, parseColor } from './colors.ts'
 
 /** Size of every picture in CSS pixels. */
@@ -33,6 +33,7 @@ const RawAxis = z.object({
   /** `x`, `y`, `x2` … */
   name: z.string(),
   scale: z.enum(['linear', 'log', 'category', 'time']),
+  /** dates in milliseconds; null: places on this axis do not follow from numbers */
   min: z.number().nullable(),
   max: z.number().nullable(),
   reversed: z.boolean(),
@@ -42,11 +43,14 @@ export type RawAxis = z.infer<typeof RawAxis>
 /** What a page or the Vega process reports of a drawn figure. */
 export const Drawn = z.object({
   texts: z.array(RawText).transform((texts) => texts.slice(0, TEXTS_MAX)),
-  /** the areas marks are drawn in, one per subplot */
-  panels: z.array(Box),
+  /** the areas marks are drawn in, one per subplot, by the library's own names for them */
+  panels: z.array(Box.extend({ name: z.string() })),
   axes: z.array(RawAxis),
 })
 export type Drawn = z.infer<typeof Drawn>
+
+/** An axis by the name that the library gives it. */
+export type NamedAxis = Axis & { readonly name: string }
 
 export type Role = DrawnText['role']
 
@@ -72,8 +76,29 @@ export function plotArea(panels: Drawn['panels']): FigureFacts['plotArea'] {
   return rounded({ x: left, y: top, width: right - left, height: bottom - top })
 }
 
+/** One panel of a figure by the name that the library gives it. */
+export function panelOf(
+  name: string,
+  words: { readonly title: string | null; readonly x: NamedAxis; readonly y: NamedAxis },
+  drawn: Drawn | null,
+): Panel {
+  const box = drawn?.panels.find((each) => each.name === name)
+  return {
+    name: words.title,
+    box: box === undefined ? null : rounded(box),
+    x: viewOf(words.x, drawn),
+    y: viewOf(words.y, drawn),
+  }
+}
+
+function viewOf(axis: NamedAxis, drawn: Drawn | null): View {
+  const { scale, min, max, reversed } = drawn?.axes.find(({ name }) => name === axis.name) ?? axis
+  const [from, to] = scale === 'category' ? [null, null] : reversed === true ? [max, min] : [min, max]
+  return { scale, from, to, label: axis.label }
+}
+
 /** The axes of a figure with the ranges they were drawn with, where that is known. */
-export function withRanges(axes: readonly (Axis & { readonly name: string })[], drawn: Drawn | null): Axis[] {
+export function withRanges(axes: readonly NamedAxis[], drawn: Drawn | null): Axis[] {
   return axes.map(({ name, ...axis }) => {
     const range = drawn?.axes.find((each) => each.name === name)
     if (!range) return axis

@@ -21,11 +21,13 @@
     }
     await window.Plotly.newPlot(stage(), figure.data, figure.layout, config)
     await settled()
-    const plots = Object.values(stage()._fullLayout._plots ?? {})
-    const axes = new Map(plots.flatMap(({ xaxis, yaxis }) => [xaxis, yaxis]).map((axis) => [axis._id, axis]))
+    const plots = Object.entries(stage()._fullLayout._plots ?? {})
+    const axes = new Map(
+      plots.flatMap(([, { xaxis, yaxis }]) => [xaxis, yaxis]).map((axis) => [axis._id, axis]),
+    )
     return {
       texts: readTexts(),
-      panels: plots.map(({ xaxis, yaxis }) => plotlyPanel(xaxis, yaxis)),
+      panels: plots.map(([name, { xaxis, yaxis }]) => ({ name, ...plotlyPanel(xaxis, yaxis) })),
       axes: [...axes].map(([name, axis]) => plotlyAxis(name, axis)),
     }
   }
@@ -39,7 +41,7 @@
 
   function plotlyAxis(name, axis) {
     const scale = PLOTLY_SCALES[axis.type] ?? 'linear'
-    const range = scale === 'linear' || scale === 'log' ? axis.range.map(axis.r2l) : []
+    const range = scale === 'category' ? [] : axis.range.map(axis.r2l)
     const ends = range.map((end) => (scale === 'log' ? 10 ** end : end))
     const [start, end] = axis.range.map(axis.r2l)
     return {
@@ -65,7 +67,10 @@
     const plots = [...views].flatMap((view) => [...bokehPlots(view)])
     return {
       texts: readTexts(),
-      panels: plots.map((plot) => boxOf(plot.frame_view.el.getBoundingClientRect())),
+      panels: plots.map(({ model, frame_view }) => ({
+        name: model.id,
+        ...boxOf(frame_view.el.getBoundingClientRect()),
+      })),
       axes: plots.flatMap((plot) => ['x', 'y'].map((dimension) => bokehAxis(plot, dimension))),
     }
   }

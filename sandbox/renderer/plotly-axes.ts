@@ -1,13 +1,14 @@
-import type { Axis } from '../../domain/review/facts.schema.ts'
+import type { NamedAxis } from './drawn.ts'
 import { listOf, member, numberOf } from './json.ts'
 import type { JsonObject } from './json.ts'
+import { sharedTitle } from './plotly-annotations.ts'
 import { plainText, titleOf, traceValues, typeOf } from './plotly-figure.ts'
 import type { PlotlyFigure } from './plotly-figure.ts'
 import { guessScale } from './values.ts'
 import type { Scale } from './values.ts'
 
 /** An axis with the name traces refer to it by: `x`, `y`, `x2` … */
-export type PlotlyAxis = Axis & { readonly name: string }
+export type PlotlyAxis = NamedAxis
 
 const TYPES: Readonly<Record<string, Scale>> = {
   linear: 'linear',
@@ -19,11 +20,15 @@ const TYPES: Readonly<Record<string, Scale>> = {
 
 /** The axes that the shown traces are drawn on. */
 export function plotlyAxes(figure: PlotlyFigure): PlotlyAxis[] {
-  const cartesian = figure.traces.filter((trace) => CARTESIAN.has(typeOf(trace)))
   return (['x', 'y'] as const).flatMap((dimension) => {
-    const names = cartesian.map((trace) => axisName(trace, dimension))
+    const names = cartesian(figure).map((trace) => axisName(trace, dimension))
     return [...new Set(names)].map((name) => describe(figure, dimension, name))
   })
+}
+
+/** The shown traces that are drawn between axes. */
+export function cartesian({ traces }: PlotlyFigure): readonly JsonObject[] {
+  return traces.filter((trace) => CARTESIAN.has(typeOf(trace)))
 }
 
 const CARTESIAN = new Set([
@@ -63,7 +68,7 @@ function describe(figure: PlotlyFigure, dimension: 'x' | 'y', name: string): Plo
   const [min = null, max = null] =
     scale === 'log' ? range.map((power) => (power === null ? null : 10 ** power)) : range
   const numeric = scale === 'linear' || scale === 'log'
-  const label = plainText(titleOf(layout))
+  const label = plainText(titleOf(layout)) ?? sharedTitle(figure, dimension)
   return { dimension, name, label, scale, min: numeric ? min : null, max: numeric ? max : null }
 }
 

@@ -3,17 +3,20 @@ import { PICTURE_HEIGHT, PICTURE_WIDTH, drawnTexts, plotArea, withRanges } from 
 import type { Drawn, RawText, Role } from './drawn.ts'
 import { member, textOf } from './json.ts'
 import type { JsonObject } from './json.ts'
+import { sharedTitle } from './plotly-annotations.ts'
 import { plotlyAxes } from './plotly-axes.ts'
 import type { PlotlyAxis } from './plotly-axes.ts'
 import { plainText, plotlyFigure, titleOf } from './plotly-figure.ts'
 import type { PlotlyFigure } from './plotly-figure.ts'
 import { plotlySeries } from './plotly-marks.ts'
+import { plotlyPanels } from './plotly-panels.ts'
 import { marksOf } from './series.ts'
 
 /** What a plotly figure holds; `drawn` adds the texts, the plot area and the ranges the library chose. */
 export function plotlyFacts(json: JsonObject, drawn: Drawn | null): FigureFacts {
   const figure = plotlyFigure(json)
   const axes = plotlyAxes(figure)
+  const shared = [sharedTitle(figure, 'x'), sharedTitle(figure, 'y')]
   return {
     library: 'plotly',
     figureClass: 'plotly.graph_objects.Figure',
@@ -23,8 +26,9 @@ export function plotlyFacts(json: JsonObject, drawn: Drawn | null): FigureFacts 
     axes: withRanges(axes, drawn),
     legend: legendOf(figure, axes),
     marks: marksOf(plotlySeries(figure, axes)),
-    texts: drawn && drawnTexts(drawn.texts, roleOf),
+    texts: drawn && drawnTexts(drawn.texts, (text) => roleOf(text, shared)),
     plotArea: drawn && plotArea(drawn.panels),
+    panels: plotlyPanels(figure, axes, drawn),
     source: 'parsed',
   }
 }
@@ -58,10 +62,11 @@ function heatScaleOf(traces: PlotlyFigure['traces']): FigureFacts['legend'] {
   return own === undefined ? null : { title: plainText(titleOf(own['colorbar'])), labels: [] }
 }
 
-function roleOf({ classes }: RawText): Role {
+function roleOf({ classes, text }: RawText, shared: readonly (string | null)[]): Role {
   const is = (pattern: RegExp) => classes.some((name) => pattern.test(name))
   if (is(/^(legend|colorbar|cbtitle|cbaxis)/)) return 'legend'
   if (is(/^(g-)?gtitle/)) return 'title'
   if (is(/^g?-?[xy]\d*title$/)) return 'axis-label'
-  return is(/^[xy]\d*tick2?$/) ? 'tick' : 'annotation'
+  if (is(/^[xy]\d*tick2?$/)) return 'tick'
+  return shared.includes(text) ? 'axis-label' : 'annotation'
 }

@@ -8,6 +8,7 @@ import { areaEdges } from './plotly-areas.ts'
 import { candlesOf } from './plotly-candles.ts'
 import { axisName, isHorizontal } from './plotly-axes.ts'
 import type { PlotlyAxis } from './plotly-axes.ts'
+import { panelIndex } from './plotly-panels.ts'
 import { plotlyCells } from './plotly-cells.ts'
 import { stacked, waterfallBars } from './plotly-bars.ts'
 import { plainText, traceValues, typeOf } from './plotly-figure.ts'
@@ -55,7 +56,9 @@ const READERS: Readonly<Record<string, Read>> = {
 
 /** The series that the traces of a figure draw. */
 export function plotlySeries(figure: PlotlyFigure, axes: readonly PlotlyAxis[]): readonly Series[] {
-  const all = figure.traces.flatMap((trace, index) => seriesOf(figure, { trace, index, axes }))
+  const all = figure.traces.flatMap((trace, index) =>
+    seriesOf(figure, { trace, index, axes }).map((one) => ({ ...one, panel: panelIndex(figure, trace) })),
+  )
   return stacked(figure, all)
 }
 

@@ -183,7 +183,7 @@ describe('rules of altair', () => {
     const drawn = { texts: [], panels: [], axes: [] }
     return altairFacts(
       { mark: 'rule' },
-      { title: null, axes: [], legends: [], marks: [rule(places)], drawn },
+      { title: null, axes: [], legends: [], panels: [], marks: [rule(places)], drawn },
       false,
     ).marks
   }

@@ -14,8 +14,8 @@ export function marksOf(read: readonly Series[]): Marks[] {
   return all.map((one) => {
     const others = all.filter((other) => other !== one && other.type === one.type)
     const redundant = others.length > 0 && others.every((other) => other.shape !== one.shape)
-    const { type, series, color, opacity, values } = one
-    return { type, series, color, opacity, redundant, values }
+    const { type, series, color, opacity, values, panel } = one
+    return { type, series, color, opacity, redundant, values, ...(panel !== undefined && { panel }) }
   })
 }
 

@@ -2,26 +2,13 @@ import { field as accessor } from 'vega'
 import type { Spec, View } from 'vega'
 
 import type { RawText } from './drawn.ts'
+import { axesOf, groupsOf, lines, panelViews, plain, scaleFunction } from './vega-axes.ts'
+import type { Context, SceneGroup, SceneItem } from './vega-axes.ts'
 import { isObject, listOf, member, numberOf, objectOf, textOf } from './json.ts'
 import type { JsonObject } from './json.ts'
-import { facetFields, facetTitles } from './vega-facets.ts'
+import { facetFields } from './vega-facets.ts'
 import type { Placement } from './vega-canvas.ts'
 import type { Channel, Scene, SceneMark } from './vega-scene.ts'
-
-/** Parts of Vega's scenegraph that are read. */
-interface SceneItem {
-  readonly datum?: unknown
-  readonly items?: readonly SceneGroup[]
-  readonly bounds?: { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }
-  readonly [property: string]: unknown
-}
-
-interface SceneGroup {
-  readonly marktype: string
-  readonly role?: string
-  readonly name?: string
-  readonly items: readonly SceneItem[]
-}
 
 interface Offset {
   readonly x: number
@@ -36,15 +23,15 @@ export function readScene(view: View, vega: Spec, place: Placement): Scene {
   const start = { x: origin.x + padding.x, y: origin.y + padding.y }
   const context = { view, definitions: definitionsOf(compiled), scales: scalesOf(compiled) }
   const found: Found = { texts: [], panels: [], items: [] }
-  collect(root, start, { found, around: [] })
-  const marks = found.items.flatMap(({ name, items }) => readMark(context, name, items))
+  collect(root, start, { found, around: [], panel: null })
+  const marks = found.items.flatMap((each) => readMark(context, each))
   const drawn = {
     texts: found.texts.map((text) => ({
       ...text,
       ...placed(text, place),
       sizePx: text.sizePx * place.scale,
     })),
-    panels: found.panels.map((panel) => placed(panel, place)),
+    panels: found.panels.map(({ box }, at) => ({ name: String(at), ...placed(box, place) })),
     axes: [],
   }
   return {
@@ -52,20 +39,32 @@ export function readScene(view: View, vega: Spec, place: Placement): Scene {
     axes: axesOf(context, compiled),
     legends: legendsOf(context, compiled),
     marks,
+    panels: found.panels.map((panel, at) => {
+      const names = found.items.flatMap((each) => (each.panel === at ? each.name : []))
+      const name = panel.name ?? headersOf(found, panel)
+      return { name, ...panelViews(context, compiled, { group: panel.group, names }) }
+    }),
     drawn,
   }
 }
 
-interface Context {
-  readonly view: View
-  readonly definitions: ReadonlyMap<string, JsonObject>
-  readonly scales: ReadonlyMap<string, JsonObject>
-}
-
 interface Found {
   readonly texts: RawText[]
-  readonly panels: Box[]
-  readonly items: { readonly name: string; readonly items: SceneItem[] }[]
+  readonly panels: FoundPanel[]
+  readonly items: FoundItems[]
+}
+
+interface FoundPanel {
+  readonly box: Box
+  readonly group: SceneItem
+  /** what is written above it */
+  name: string | null
+}
+
+interface FoundItems {
+  readonly name: string
+  readonly panel: number
+  readonly items: SceneItem[]
 }
 
 type Box = Pick<RawText, 'x' | 'y' | 'width' | 'height'>
@@ -99,38 +98,82 @@ function scalesOf(group: JsonObject): ReadonlyMap<string, JsonObject> {
 }
 
 /** Walks the scenegraph, adding up where groups stand. */
-function collect(mark: SceneGroup, at: Offset, { found, around }: Walk): void {
-  const roles = [mark.role ?? 'mark', ...around]
-  if (mark.marktype === 'text') found.texts.push(...mark.items.flatMap((item) => textOfItem(roles, item, at)))
-  if (mark.name !== undefined && mark.marktype !== 'group') addItems(found, mark.name, mark)
-  if (mark.marktype !== 'group') return
+function collect(mark: SceneGroup, at: Offset, walk: Walk): void {
+  const roles = [mark.role ?? 'mark', ...walk.around]
+  if (mark.marktype !== 'group') return addLeaves(mark, at, { ...walk, around: roles })
   for (const group of mark.items) {
     const inside = { x: at.x + (numberOf(group['x']) ?? 0), y: at.y + (numberOf(group['y']) ?? 0) }
-    addPanel(found, group, inside)
-    for (const each of group.items ?? []) collect(each, inside, { found, around: roles })
+    const panel = addPanel(walk.found, group, inside) ?? walk.panel
+    for (const each of group.items ?? []) collect(each, inside, { ...walk, around: roles, panel })
   }
 }
 
-/** A group that holds marks is an area they are drawn in. */
-function addPanel(found: Found, group: SceneItem, at: Offset): void {
+function addLeaves({ name, marktype, items }: SceneGroup, at: Offset, { found, around, panel }: Walk): void {
+  if (marktype === 'text') {
+    const texts = items.flatMap((item) => textOfItem(around, item, at))
+    addTexts(found, panel, texts)
+  }
+  if (name !== undefined) addItems(found, { name, panel: panel ?? 0 }, { marktype, items })
+}
+
+/** A group that holds marks is an area they are drawn in; groups in the same place are one. */
+function addPanel({ panels }: Found, group: SceneItem, at: Offset): number | null {
   const [width, height] = [numberOf(group['width']), numberOf(group['height'])]
   const holdsMarks = (group.items ?? []).some((each) => each.role === 'mark' && each.marktype !== 'group')
-  if (holdsMarks && width && height) found.panels.push({ ...at, width, height })
+  if (!holdsMarks || !width || !height) return null
+  const known = panels.findIndex(({ box }) => box.x === at.x && box.y === at.y && box.width === width)
+  if (known >= 0) return known
+  panels.push({ box: { ...at, width, height }, group, name: null })
+  return panels.length - 1
+}
+
+/** The first title within a panel is its name. */
+function addTexts({ texts, panels }: Found, panel: number | null, more: readonly RawText[]): void {
+  texts.push(...more)
+  const around = panel === null ? undefined : panels[panel]
+  const title = more.find(({ classes }) => classes[0] === 'title-text')
+  if (around !== undefined) around.name ??= title?.text ?? null
+}
+
+/** What stands at the head of a panel's column and of its row. */
+function headersOf({ texts }: Found, { box }: FoundPanel): string | null {
+  const isBeside = (
+    text: RawText,
+    role: string,
+    [at, size]: readonly ['x', 'width'] | readonly ['y', 'height'],
+  ) => {
+    const middle = text[at] + text[size] / 2
+    return text.classes.includes(role) && middle >= box[at] && middle <= box[at] + box[size]
+  }
+  const heads = texts.filter(
+    (text) =>
+      isBeside(text, 'column-header', ['x', 'width']) || isBeside(text, 'row-header', ['y', 'height']),
+  )
+  const names = heads.filter(({ classes }) => classes[0] === 'title-text').map(({ text }) => text)
+  return textOf(names.join(' '))
 }
 
 interface Walk {
   readonly found: Found
   /** roles of the groups around, nearest first */
   readonly around: readonly string[]
+  /** the panel around; null: none yet */
+  readonly panel: number | null
 }
 
 const PATHS = new Set(['line', 'area', 'trail'])
 
-/** Each line is a series of its own; other marks of one name belong together, in whatever group they stand. */
-function addItems(found: Found, name: string, { marktype, items }: SceneGroup): void {
-  const known = PATHS.has(marktype) ? undefined : found.items.find((each) => each.name === name)
+/** Each line is a series of its own; other marks of one name and panel belong together, in whatever group they stand. */
+function addItems(
+  found: Found,
+  at: { readonly name: string; readonly panel: number },
+  { marktype, items }: SceneGroup,
+): void {
+  const known = PATHS.has(marktype)
+    ? undefined
+    : found.items.find(({ name, panel }) => name === at.name && panel === at.panel)
   if (known) known.items.push(...items)
-  else found.items.push({ name, items: [...items] })
+  else found.items.push({ ...at, items: [...items] })
 }
 
 function textOfItem(roles: readonly string[], item: SceneItem, at: Offset): RawText[] {
@@ -156,7 +199,7 @@ function textOfItem(roles: readonly string[], item: SceneItem, at: Offset): RawT
 
 const PLACES = ['x', 'x2', 'xc', 'y', 'y2', 'yc']
 
-function readMark(context: Context, name: string, all: readonly SceneItem[]): SceneMark[] {
+function readMark(context: Context, { name, panel, items: all }: FoundItems): SceneMark[] {
   const definition = context.definitions.get(name)
   if (!definition) return []
   const type = String(definition['type'])
@@ -170,6 +213,7 @@ function readMark(context: Context, name: string, all: readonly SceneItem[]): Sc
       places: Object.fromEntries(
         places.map((channel) => [channel, readPlace(context, { encode, channel, items })]),
       ),
+      panel,
       facets: facetsOf(context, items),
       shade: shadeOf(context, encode, items),
       series: seriesOf(context, encode, items),
@@ -231,27 +275,6 @@ function inverted(context: Context, scaleName: string | null, pixel: unknown): R
   return scale?.invert ? plain(scale.invert(pixel)) : null
 }
 
-interface ScaleFunction {
-  domain(): unknown[]
-  readonly invert?: (pixel: number) => unknown
-}
-
-/** A scale of the root; nested groups keep theirs to themselves. */
-function scaleFunction({ view }: Context, name: string): ScaleFunction | null {
-  try {
-    return (view as unknown as { scale(name: string): ScaleFunction }).scale(name)
-  } catch {
-    // The scale belongs to a nested view, which Vega does not hand out: its values stay unknown.
-    return null
-  }
-}
-
-function plain(value: unknown): number | string | boolean | null {
-  if (value instanceof Date) return value.getTime()
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null
-  return typeof value === 'string' || typeof value === 'boolean' ? value : null
-}
-
 const SERIES_CHANNELS = ['fill', 'stroke', 'shape', 'strokeDash']
 
 /** The category that colour, shape or dashes follow. */
@@ -299,47 +322,6 @@ function statsOf(items: readonly SceneItem[]): SceneMark['stats'] {
 
 function titleOf(compiled: JsonObject): string | null {
   return lines(member(compiled, 'title', 'text') ?? compiled['title'])
-}
-
-/** A text, or several lines of it. */
-function lines(value: unknown): string | null {
-  return textOf(
-    [value]
-      .flat()
-      .filter((each) => typeof each === 'string')
-      .join(' '),
-  )
-}
-
-function groupsOf(group: JsonObject): JsonObject[] {
-  const nested = listOf(group['marks'])
-    .filter(isObject)
-    .filter((mark) => mark['type'] === 'group')
-  return [group, ...nested.flatMap(groupsOf)]
-}
-
-/** Each scale that an axis shows, once, with the title of the axis that has one. */
-function axesOf(context: Context, compiled: JsonObject): Scene['axes'] {
-  const axes = groupsOf(compiled).flatMap((group) => listOf(group['axes']).filter(isObject))
-  const names = [...new Set(axes.map((axis) => String(axis['scale'])))]
-  const headers = facetTitles(context.definitions.values()).map((header) => ({
-    ...header,
-    name: 'facet',
-    scale: 'band',
-    domain: [],
-    reversed: false,
-  }))
-  const shown = names.map((name) => {
-    const own = axes.filter((axis) => axis['scale'] === name)
-    const upright = own.some((axis) => axis['orient'] === 'left' || axis['orient'] === 'right')
-    const label = own.map((axis) => lines(axis['title'])).find((title) => title !== null) ?? null
-    const definition = context.scales.get(name)
-    const scale = String(definition?.['type'] ?? 'linear')
-    const domain = scaleFunction(context, name)?.domain().map(plain) ?? []
-    const reversed = definition?.['reverse'] === true
-    return { dimension: upright ? ('y' as const) : ('x' as const), name, label, scale, domain, reversed }
-  })
-  return [...headers, ...shown]
 }
 
 const LEGEND_CHANNELS = ['fill', 'stroke', 'shape', 'strokeDash', 'size', 'opacity']

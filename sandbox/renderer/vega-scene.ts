@@ -19,6 +19,8 @@ export const SceneMark = z.object({
   type: z.string(),
   /** by channel: `x`, `x2`, `xc`, `y`, `y2`, `yc` */
   places: z.record(z.string(), Channel),
+  /** which of the scene's panels it is drawn in */
+  panel: z.number().optional(),
   /** the facet of each item; null where there are none */
   facets: z.array(z.string().nullable()),
   /** what colour follows along a scale of numbers */
@@ -37,6 +39,18 @@ export const SceneMark = z.object({
 })
 export type SceneMark = z.infer<typeof SceneMark>
 
+const SceneView = z.object({
+  label: z.string().nullable(),
+  /** the scale's type as Vega calls it; null: its marks have no place along this axis */
+  scale: z.string().nullable(),
+  domain: z.array(Value),
+  reversed: z.boolean(),
+})
+
+/** An area that marks are drawn in, in the order of `drawn.panels`. */
+const ScenePanel = z.object({ name: z.string().nullable(), x: SceneView, y: SceneView })
+export type ScenePanel = z.infer<typeof ScenePanel>
+
 /** What was drawn from a Vega-Lite specification. */
 export const Scene = z.object({
   title: z.string().nullable(),
@@ -52,6 +66,7 @@ export const Scene = z.object({
   ),
   legends: z.array(z.object({ title: z.string().nullable(), labels: z.array(z.string()) })),
   marks: z.array(SceneMark),
+  panels: z.array(ScenePanel),
   drawn: Drawn,
 })
 export type Scene = z.infer<typeof Scene>

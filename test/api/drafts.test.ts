@@ -95,7 +95,9 @@ describe('POST /v1/drafts', () => {
     )
     expect(problem.errors.map(({ fix }) => fix)).toEqual(expect.arrayContaining(['scatter-basic', 'scatter']))
     const other = await api.post('/v1/drafts', { plotId: 'x-1-zzzzzzzzzzzzzzzzzzzzzzzzzzzzz' })
-    expect(((await other.json()) as { detail: string }).detail).toMatch(/name no chart$/)
+    expect(((await other.json()) as { detail: string }).detail).toMatch(
+      /name no chart: there are scatter, line, /,
+    )
   })
 
   it('is refused for a plot that exists', async () => {

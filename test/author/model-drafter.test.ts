@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { draftWithModel } from '../../ai/model-drafter.ts'
 import type { ModelRequest } from '../../ai/provider.ts'
 import { loadConfig } from '../../config.ts'
-import { Draft } from '../../domain/plot/draft.schema.ts'
+import type { Draft } from '../../domain/plot/draft.schema.ts'
 import type { OfferedSample } from '../../domain/plot/draft.ts'
 import type { Spec } from '../../domain/plot/plot.schema.ts'
 import { sampleHeader } from '../../domain/plot/sample-header.ts'
@@ -16,6 +16,7 @@ import type { Transport } from '../models/support.ts'
 import type { StandInReply } from '../stand-ins/models/reply.ts'
 import { startModelServer } from '../stand-ins/models/server.ts'
 import type { ModelServer } from '../stand-ins/models/server.ts'
+import { draftOf } from '../stand-ins/models/draft-of.ts'
 import { readSample, readSpec } from './support.ts'
 
 const config = loadConfig()
@@ -31,25 +32,6 @@ beforeAll(async () => {
 })
 beforeEach(() => server.reset())
 afterAll(() => server.close())
-
-/** A draft as a model would answer with one, taken from a spec of the catalogue. */
-function draftOf({ title, description, requirements, data, chart, sample, tags }: Spec): Draft {
-  return Draft.parse({
-    title,
-    description,
-    requirements,
-    slots: data.map((slot) => ({
-      label: null,
-      unit: null,
-      description: null,
-      ...slot,
-      column: sample.columns[slot.name] ?? null,
-    })),
-    chart: { aggregate: null, bins: null, orientation: null, sort: null, ...chart },
-    sample: sample.path,
-    tags,
-  })
-}
 
 const says = (answer: unknown): StandInReply => ({ kind: 'answer', answer })
 const drafts = (draft: Draft | null, reasoning = 'It answers the question.') => says({ reasoning, draft })

@@ -100,6 +100,11 @@ const RENAMED: Readonly<Record<ChartType, readonly Slot[]>> = {
     slot('vertical', ['quantitative']),
     slot('horizontal', ['quantitative']),
   ],
+  'small-multiples': [
+    slot('who', ['nominal', 'ordinal']),
+    slot('level', ['quantitative']),
+    slot('when', ['temporal', 'quantitative']),
+  ],
 }
 
 const COLUMNS: Readonly<Record<string, string>> = {

@@ -97,9 +97,9 @@ def describe_bokeh(figure: Any) -> dict[str, Any]:
         for source in figure.select({"type": ColumnDataSource})
     ]
     return {
-        "title": figure.title.text,
+        "title": figure.title.text if hasattr(figure, "title") else None,
         "sources": sources,
-        "legends": len(figure.legend),
+        "legends": len(figure.legend) if hasattr(figure, "legend") else 0,
     }
 
 

@@ -24,8 +24,8 @@ const FIGURES: Readonly<Record<string, RegExp>> = {
   matplotlib: /^matplotlib\.figure\.Figure$/,
   seaborn: /^matplotlib\.figure\.Figure$/,
   plotly: /^plotly\.graph_objs\._figure\.Figure$/,
-  bokeh: /^bokeh\.plotting\._figure\.figure$/,
-  altair: /^altair\.vegalite\.v\d+\.api\.(Layer)?Chart$/,
+  bokeh: /^bokeh\.(plotting\._figure\.figure|models\.layouts\.Column)$/,
+  altair: /^altair\.vegalite\.v\d+\.api\.(Layer|VConcat)?Chart$/,
 }
 
 let runs: readonly Run[] = []

@@ -5,9 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDatabase } from '../../db/client.ts'
 import type { Database } from '../../db/client.ts'
 import { DraftView } from '../../domain/plot/draft-view.schema.ts'
+import type { RunView } from '../../domain/run/run-view.schema.ts'
 import { recordingIo, runCli } from '../support/cli.ts'
 import { removeFolders, startApiProcess, startScriptedWorker } from '../support/engine.ts'
 import type { ApiProcess } from '../support/engine.ts'
+import { until } from '../support/real-engine.ts'
+import { standInApi } from '../support/stand-in-api.ts'
 import { startPostgres } from '../support/postgres.ts'
 import type { TestPostgres } from '../support/postgres.ts'
 import { startTemporal } from '../support/temporal.ts'
@@ -130,5 +133,74 @@ describe('plots new', () => {
     )
     const text = readFileSync(join(api.root, 'plots/box-by-weather/spec.yaml'), 'utf8')
     expect(shown.out).toContain(text.split('\n').slice(0, 3).join('\n  '))
+  })
+})
+
+describe('waiting for a draft', () => {
+  const run = {
+    id: '01a0c0de-0000-7000-8000-000000000000',
+    plotId: 'bar-slow',
+    createdAt: '2026-01-02T03:04:05.000Z',
+  }
+  const drafting = {
+    ...run,
+    state: 'drafting',
+    message: null,
+    sha256: null,
+    spec: null,
+    author: null,
+    notes: [],
+    costMicroUsd: 0,
+    finishedAt: null,
+  }
+  const view: RunView = {
+    ...run,
+    kind: 'plot',
+    status: 'queued',
+    reason: null,
+    message: null,
+    libraries: [],
+    pythons: [],
+    budgetMicroUsd: 0,
+    costMicroUsd: 0,
+    requestedBy: 'local',
+    startedAt: null,
+    finishedAt: null,
+    version: 1,
+  }
+  const argv = ['plots', 'new', 'bar-slow', '--yes']
+
+  it('ends at Ctrl-C, and says what becomes of it', async () => {
+    const { url } = await standInApi(() => ({ status: 202, body: drafting }))
+    const recording = recordingIo()
+    const ended = runCli(url, argv, recording)
+    await until(() =>
+      Promise.resolve(recording.isListening() && recording.written.err.includes('drafting bar-slow …')),
+    )
+    recording.interrupt()
+    expect(await ended).toMatchObject({
+      code: 130,
+      err: expect.stringContaining('the same command shows it'),
+    })
+  })
+
+  it('outlasts an engine that is being restarted, and tells a failure to write', async () => {
+    const answers = [
+      { status: 202, body: drafting },
+      undefined,
+      {
+        body: { ...drafting, state: 'drafted', sha256: 'a'.repeat(64), spec: 'a: 1\n', author: 'offline 1' },
+      },
+      { status: 202, body: { ...view, joined: false } },
+      { body: { ...view, status: 'failed', message: 'it is there already', live: null } },
+    ]
+    const { url, seen } = await standInApi(() => answers.shift())
+    const { code, err } = await runCli(url, argv)
+    expect([code, err]).toEqual([1, expect.stringContaining('was not written: it is there already')])
+    expect(seen.map(({ method, path }) => `${method} ${path}`).slice(0, 3)).toEqual([
+      'POST /v1/drafts',
+      `GET /v1/drafts/${run.id}`,
+      `GET /v1/drafts/${run.id}`,
+    ])
   })
 })

@@ -23,16 +23,14 @@ import {
   insertReview,
 } from '../../db/queries/review.ts'
 import type { NewRender, NewReview } from '../../db/queries/review.ts'
+import { finishAttempt, listAttempts, recordAttempt } from '../../db/queries/attempt.ts'
 import {
   beginRun,
   endRun,
-  finishAttempt,
   getRun,
   insertRun,
-  listAttempts,
   listRuns,
   openRuns,
-  recordAttempt,
   updateRunLibrary,
 } from '../../db/queries/run.ts'
 import type { NewRun } from '../../db/queries/run.ts'

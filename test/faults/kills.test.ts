@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { closeGate, held, kill, recovered } from '../support/kills.ts'
+import type { Gate } from '../support/kills.ts'
 import { startRealEngine, until } from '../support/real-engine.ts'
 import type { RealEngine } from '../support/real-engine.ts'
 
@@ -15,13 +17,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => engine.stop())
-
-/** A statement that the engine's database holds back until the gate opens. */
-interface Gate {
-  readonly table: string
-  readonly operation: 'insert' | 'update'
-  readonly when?: string
-}
 
 /** Where a run is when the kill comes; `observed` says by what that is known. */
 interface KillPoint {
@@ -79,14 +74,14 @@ describe.each(['worker', 'temporal', 'postgres'])('SIGKILL of %s', (part) => {
       engine.addPlot(plotId)
       const sql = engine.sql()
       const world: World = { sql, plotId, before: engine.executions() }
-      const gate = point.gate && (await closeGate(sql, point.gate))
+      const gate = point.gate && (await closeGate(engine, point.gate))
       const id = await engine.accepted({ plotId, libraries: ['matplotlib'], pythons: [...PYTHONS] })
       await until(() => point.observed(world))
       const inode = inodeOf(plotId)
-      const pid = await kill(part)
-      if (part === 'postgres') await recovered(part, pid)
+      const pid = await kill(engine, part)
+      if (part === 'postgres') await recovered(engine, part, pid)
       await gate?.open({ orphaned: part === 'worker' })
-      await recovered(part, pid)
+      await recovered(engine, part, pid)
       const run = await engine.ended(id)
       expect(run).toMatchObject({ status: 'approved', libraries: [{ version: '1.0.0', status: 'approved' }] })
       const own = await ownExecutions(world)
@@ -131,56 +126,4 @@ function inodeOf(plotId: string): number | null {
     'plot.py',
   )
   return statSync(file, { throwIfNoEntry: false })?.ino ?? null
-}
-
-async function kill(part: string): Promise<number> {
-  const state = await engine.state()
-  const { pid } = state.parts.find(({ name }) => name === part) ?? {}
-  if (!pid) throw new Error(`${part} has no process`)
-  process.kill(pid, 'SIGKILL')
-  return pid
-}
-
-async function recovered(part: string, killed: number): Promise<void> {
-  await until(async () => {
-    const state = await engine.state()
-    const now = state.parts.find(({ name }) => name === part)
-    return now?.state === 'ready' && now.pid !== killed
-  })
-}
-
-const GATE = 4_711
-
-/** Holds back a kind of statement with a trigger that waits for a lock of the test's session. */
-async function closeGate(sql: postgres.Sql, { table, operation, when }: Gate) {
-  const holder = await sql.reserve()
-  await holder`select pg_advisory_lock(${GATE})`
-  await sql.unsafe(`
-    create or replace function test_gate() returns trigger language plpgsql as
-      $$ begin perform pg_advisory_xact_lock_shared(${GATE}); return new; end $$;
-    create trigger test_gate before ${operation} on ${table} for each row
-      ${when ? `when (${when})` : ''} execute function test_gate()`)
-  return {
-    /** @param orphaned the statement's own process is dead: it must not go through after all */
-    async open({ orphaned }: { readonly orphaned: boolean }) {
-      const fresh = engine.sql()
-      if (orphaned) await endBackends(fresh, false)
-      await endBackends(fresh, true)
-      await fresh.unsafe(`drop trigger test_gate on ${table}`)
-      holder.release()
-    },
-  }
-}
-
-/** Ends the sessions that wait at the gate, or the one that holds it closed. */
-async function endBackends(sql: postgres.Sql, granted: boolean): Promise<void> {
-  await sql`select pg_terminate_backend(pid) from pg_locks
-    where locktype = 'advisory' and objid = ${GATE} and granted = ${granted}`
-}
-
-/** True while a statement waits at the gate. */
-async function held(sql: postgres.Sql): Promise<boolean> {
-  const rows =
-    await sql`select 1 from pg_locks where locktype = 'advisory' and objid = ${GATE} and not granted`
-  return rows.length > 0
 }

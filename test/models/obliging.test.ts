@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { offeredSamples } from '../../activities/offered-samples.ts'
+import { draftWithModel } from '../../ai/model-drafter.ts'
+import type { ModelRequest } from '../../ai/provider.ts'
+import { createCatalogue } from '../../clients/catalogue.ts'
 import { createOfflineAuthor } from '../../ai/offline/author.ts'
 import { writeWithModel } from '../../ai/model-author.ts'
 import type { AuthorRequest } from '../../ai/author.ts'
@@ -58,4 +62,23 @@ describe('an author behind a wire', () => {
       }
     },
   )
+})
+
+describe('a drafter behind a wire', () => {
+  it('drafts what it would draft without one', async () => {
+    const provider = await providerFor(server, 'google')
+    const signal = new AbortController().signal
+    const samples = await offeredSamples(createCatalogue({ root: config.root }))
+    const ask = (asked: ModelRequest) => provider.ask(asked)
+    const request = { idea: 'bars of rain by month', plotId: 'bar-rain', samples }
+    const drafted = await draftWithModel({ root: config.root, model: 'm', signal, ask }, request)
+    expect(drafted).toMatchObject({
+      kind: 'drafted',
+      spec: {
+        plot_id: 'bar-rain',
+        chart: { type: 'bar' },
+        sample: { path: 'data/examples/seattle-months.csv' },
+      },
+    })
+  })
 })

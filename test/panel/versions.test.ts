@@ -244,6 +244,15 @@ describe('a file for 3.10 alone', () => {
     ])
   })
 
+  it('is asked for at once when the model stands by its file for all', async () => {
+    const plotId = 'stubborn-model'
+    engine.addPlot(plotId)
+    models.behave('anthropic', author({ first: newer(), repair: newer(), own: () => plain('For 3.10.') }))
+    const { status, attempts } = await run(plotId)
+    expect([status, attempts.map(({ files }) => files !== null)]).toEqual(['approved', [false, true]])
+    expect(attempts[1]?.files?.['plot.py']).toBe(attempts[0]?.codeSha)
+  })
+
   it('that speaks to those who judge is shown to none of them', async () => {
     const plotId = 'speaking-file'
     engine.addPlot(plotId)

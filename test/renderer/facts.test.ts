@@ -89,6 +89,19 @@ describe('a plotly figure', () => {
     ])
   })
 
+  it('tells the panels with their names, their marks, and the titles they share', async () => {
+    const { facts } = await renderer.draw('plotly', figure(plotly, 'grid'), environment)
+    expect(facts.marks.map(({ panel }) => panel)).toEqual([0, 1])
+    expect(facts.panels).toMatchObject([
+      { name: 'First', x: { label: 'Below', scale: 'time' }, y: { label: 'Beside', from: 0, to: 9 } },
+      { name: 'Second', x: { label: 'Below' }, y: { label: 'Beside', from: 0, to: 9 } },
+    ])
+    expect(new Set(facts.panels?.map(({ x }) => x.from))).toEqual(new Set([Date.UTC(2020, 0, 1)]))
+    expect(new Set(facts.panels?.map(({ box }) => box?.y)).size).toBe(2)
+    const shared = facts.texts?.filter(({ role }) => role === 'axis-label').map(({ text }) => text)
+    expect(shared).toEqual(['Below', 'Beside'])
+  })
+
   it('with a colour scale has a legend without labels and no single colour', async () => {
     const facts = await ofPlotly('scaled')
     expect(facts.legend).toEqual({ title: 'body_mass_g', labels: [] })
@@ -167,6 +180,19 @@ describe('a plotly figure', () => {
 })
 
 describe('a bokeh figure', () => {
+  it('in a page of several has the title of the page, the names of the panels, and what is written around', async () => {
+    const { facts } = await renderer.draw('bokeh', figure(bokeh, 'page'), environment)
+    expect(facts.title).toBe('Page')
+    expect(facts.marks.map(({ panel }) => panel)).toEqual([0, 1])
+    expect(facts.panels?.map(({ name, x, y }) => [name, x.label, y.label])).toEqual([
+      ['One', 'Below', 'b'],
+      ['Two', 'c', 'Beside'],
+    ])
+    expect(facts.panels?.every(({ box, y }) => box !== null && y.to !== null)).toBe(true)
+    const written = facts.texts?.filter(({ text }) => ['Page', 'Beside', 'Below'].includes(text))
+    expect(written?.map(({ role }) => role)).toEqual(['title', 'axis-label', 'axis-label'])
+  })
+
   it('whose legend and colours follow a column has a series per group', async () => {
     const facts = await ofBokeh('mapped')
     expect(
@@ -287,12 +313,30 @@ describe('an altair chart', () => {
     expect(texts.every((text) => text.x >= 0 && text.x + text.width <= 800 && text.sizePx < 8)).toBe(true)
   })
 
-  it('in facets keeps all marks together and does not call their headers titles', async () => {
+  it('in facets tells the panels apart by their headers, which are no titles', async () => {
     const { facts } = await renderer.draw('altair', figure(altair, 'facet'), environment)
     expect(facts.title).toBe('Two lines of title')
-    expect(facts.marks[0]?.values['x']?.length).toBe(4)
+    expect(facts.marks.map(({ panel, values }) => [panel, values['x']?.length])).toEqual([
+      [0, 2],
+      [1, 2],
+    ])
+    expect(facts.panels?.map(({ name }) => name)).toEqual(['a', 'b'])
     const role = (name: string) => facts.texts?.filter((text) => text.role === name).map((text) => text.text)
     expect(role('title')).toEqual(['Two lines of title'])
     expect(role('annotation')).toEqual(['g', 'a', 'b'])
+  })
+
+  it('in wrapped facets has their names, shared titles, and the scales of each', async () => {
+    const { facts } = await renderer.draw('altair', figure(altair, 'wrapped'), environment)
+    const { facts: own } = await renderer.draw('altair', figure(altair, 'own scales'), environment)
+    expect(facts.title).toBe('Wrapped')
+    expect(facts.panels?.map(({ name, x, y }) => [name, x.label, y.label])).toEqual([
+      ['a', 'Below', 'Beside'],
+      ['b', 'Below', 'Beside'],
+    ])
+    expect(new Set(facts.panels?.map(({ box }) => box?.x)).size).toBe(2)
+    const tops = [facts, own].map(({ panels = [] }) => new Set(panels.map(({ y }) => y.to)))
+    expect(tops.map(({ size }) => size)).toEqual([1, 2])
+    expect(tops.some((each) => each.has(null))).toBe(false)
   })
 })

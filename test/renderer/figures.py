@@ -135,7 +135,22 @@ def plotly_figures() -> dict[str, str]:
         line_dash="g",
         title="Grouped",
     )
+    grid = make_subplots(
+        rows=2,
+        shared_xaxes="all",
+        shared_yaxes="all",
+        subplot_titles=["First", "Second"],
+        x_title="Below",
+        y_title="Beside",
+    )
+    days = pd.to_datetime(["2020-01-01", "2020-01-05"])
+    for row_number in (1, 2):
+        grid.add_scatter(
+            x=days, y=[1, row_number], mode="lines", row=row_number, col=1
+        )
+    grid.update_yaxes(range=[0, 9])
     return {
+        "grid": grid.to_json(),
         "scatter": finished(
             scatter,
             "Scatter",
@@ -159,13 +174,15 @@ def plotly_figures() -> dict[str, str]:
 def bokeh_figures() -> dict[str, str]:
     """Figures of bokeh."""
     from bokeh.embed import json_item
-    from bokeh.layouts import row
+    from bokeh.layouts import column, gridplot, row
     from bokeh.models import (
         BooleanFilter,
         CDSView,
         ColumnDataSource,
+        Div,
         GroupFilter,
         IndexFilter,
+        Plot,
         Whisker,
     )
     from bokeh.plotting import figure
@@ -271,6 +288,12 @@ def bokeh_figures() -> dict[str, str]:
     pair = row(empty("Left", "a", "b"), empty("Right", "c", "d"))
     for plot in pair.children:
         plot.line([1, 2, 3], [1, 4, 9], line_dash="dashed")
+    table_of = gridplot([[empty("One", "", "b"), empty("Two", "c", "")]])
+    for plot in table_of.select({"type": Plot}):
+        plot.line([1, 2, 3], [1, 4, 9])
+    page = column(
+        Div(text="Page"), row(Div(text="Beside"), table_of), Div(text="Below")
+    )
     return {
         name: done(plot)
         for name, plot in {
@@ -284,6 +307,7 @@ def bokeh_figures() -> dict[str, str]:
             "lying": lying,
             "views": views,
             "pair": pair,
+            "page": page,
         }.items()
     }
 
@@ -373,6 +397,18 @@ def altair_figures() -> dict[str, str]:
         .encode(x="t:Q", y="v:Q", column="g:N")
         .properties(title=["Two lines", "of title"])
     )
+    header = alt.Header(title="Below", titleOrient="bottom")
+    cells = (
+        alt.Chart(lines)
+        .mark_point()
+        .encode(
+            x=alt.X("t:Q", title=None),
+            y=alt.Y("v:Q", title=None),
+            facet=alt.Facet("g:N", columns=2, header=header),
+        )
+        .properties(width=200, height=200)
+    )
+    beside = alt.TitleParams("Beside", orient="left")
     return {
         name: json.dumps(chart.to_dict())
         for name, chart in {
@@ -388,6 +424,8 @@ def altair_figures() -> dict[str, str]:
             "noted": noted,
             "pair": pair,
             "facet": facet,
+            "wrapped": alt.vconcat(cells.properties(title=beside), title="Wrapped"),
+            "own scales": cells.resolve_scale(y="independent"),
         }.items()
     }
 

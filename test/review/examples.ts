@@ -3,6 +3,7 @@ import { AMOUNT_EXAMPLES } from './examples-amounts.ts'
 import { COURSE_EXAMPLES } from './examples-courses.ts'
 import { AMOUNT, KIND, MASS, series, TABLE } from './table.ts'
 import type { Example } from './table.ts'
+import { PANEL_EXAMPLES } from './examples-panels.ts'
 import { DISTRIBUTION_EXAMPLES } from './distribution-examples.ts'
 import { SHADED_EXAMPLES } from './shaded-examples.ts'
 
@@ -12,6 +13,7 @@ export const EXAMPLES: Readonly<Record<ChartType, Example>> = {
   ...SHADED_EXAMPLES,
   ...AMOUNT_EXAMPLES,
   ...COURSE_EXAMPLES,
+  ...PANEL_EXAMPLES,
   scatter: {
     slots: [
       { name: 'x', types: ['quantitative'], required: true, label: 'Length', unit: 'mm' },

@@ -70,7 +70,7 @@ export function factsFor(type: ChartType, other: Partial<FigureFacts> = {}): Fig
         dimension: 'x',
         label: x,
         scale,
-        ...rangeOf(scale === 'linear' ? (type === 'scatter' ? 10 : 60) : null),
+        ...rangeOf(scale === 'linear' ? (type === 'scatter' || type === 'small-multiples' ? 10 : 60) : null),
       },
       { dimension: 'y', label: y, scale: 'linear', min: 0, max: 60 },
     ],
@@ -85,6 +85,7 @@ export function factsFor(type: ChartType, other: Partial<FigureFacts> = {}): Fig
       ...key,
     ],
     plotArea: { x: 90, y: 30, width: 690, height: 370 },
+    ...(EXAMPLES[type].panels && { panels: EXAMPLES[type].panels }),
     source: 'parsed',
     ...other,
   }

@@ -12,6 +12,7 @@ export interface Example {
   readonly axes: readonly [string, string]
   readonly scale: Axis['scale']
   readonly legend: FigureFacts['legend']
+  readonly panels?: FigureFacts['panels']
 }
 
 /** Eight rows of two kinds. */

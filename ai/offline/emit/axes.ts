@@ -22,12 +22,18 @@ const NUMBERS = '"{x:,.10g}"'
 
 /** `fig` and `ax`, with room around the plot. */
 export function figureStatements(plan: Plan): readonly Statement[] {
+  return [emptyFigure(layoutEngine(plan)), 'ax = fig.subplots()']
+}
+
+/** `fig`, with nothing in it yet. */
+export function emptyFigure(layout: Doc): Statement {
+  return prefix('fig = ', call('Figure', [...keywords({ figsize: '(8, 4.5)' }), prefix('layout=', layout)]))
+}
+
+/** What gives a figure room around its axes. */
+export function layoutEngine(plan: Plan): Doc {
   const pad = plan.design.roomy ? '0.3' : '0.16'
-  const layout = call('ConstrainedLayoutEngine', keywords({ w_pad: pad, h_pad: pad }))
-  return [
-    prefix('fig = ', call('Figure', [...keywords({ figsize: '(8, 4.5)' }), prefix('layout=', layout)])),
-    'ax = fig.subplots()',
-  ]
+  return call('ConstrainedLayoutEngine', keywords({ w_pad: pad, h_pad: pad }))
 }
 
 /** The function that gives an axes its title, axis titles, and a light grid along its values; null: neither line nor grid. */
@@ -57,18 +63,20 @@ export function axisTexts(): readonly Statement[] {
       name,
       ...keywords({ color: 'TEXT', fontsize: size, labelpad: '8', parse_math: 'False' }),
     ])
-  return [
-    axisTitle('xlabel'),
-    axisTitle('ylabel'),
-    `ax.tick_params(length=0, pad=6, labelcolor=TEXT, labelsize=${points(SIZES.tick)})`,
-  ]
+  return [axisTitle('xlabel'), axisTitle('ylabel'), tickTexts()]
+}
+
+/** How the labels of the ticks look. */
+export function tickTexts(): Statement {
+  return `ax.tick_params(length=0, pad=6, labelcolor=TEXT, labelsize=${points(SIZES.tick)})`
 }
 
 function bare(plan: Plan): readonly Statement[] {
   return plan.library === 'seaborn' ? [] : ['ax.spines[:].set_visible(False)']
 }
 
-function gridAlong(plan: Plan, spine: 'left' | 'bottom'): readonly Statement[] {
+/** A light grid along the values, and the line of one axis. */
+export function gridAlong(plan: Plan, spine: 'left' | 'bottom'): readonly Statement[] {
   const hidden = ['left', 'bottom', 'right', 'top'].filter((side) => side !== spine)
   return [
     `ax.grid(axis="${spine === 'bottom' ? 'y' : 'x'}", color=${literal(COLORS.grid)}, linewidth=0.8)`,

@@ -1,3 +1,4 @@
+import type { ChartRules } from '../../../domain/plot/chart-rules.ts'
 import { chartRules } from '../../../domain/plot/charts.ts'
 import type { Slot } from '../../../domain/plot/plot.schema.ts'
 import { COLORS, OPACITY, MANY_POINTS, PALETTE } from '../design.ts'
@@ -26,6 +27,12 @@ export function textColor(plan: Plan): string {
 /** Are the marks coloured along a scale of numbers? Then the colours take the place of lines and a grid. */
 export function isShaded({ type }: Plan): boolean {
   return chartRules(type).shaded === true
+}
+
+/** Is the chart made of panels? */
+export function isPanelled({ type }: Plan): boolean {
+  const { panels }: ChartRules = chartRules(type)
+  return panels !== undefined
 }
 
 /** What the function does that sets a figure's looks. */

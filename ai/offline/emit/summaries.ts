@@ -27,6 +27,7 @@ const SUMMARIES: Readonly<Record<ChartType, readonly [string, string?]>> = {
   step: ['Draw the rows as one line of steps.', 'Draw one line of steps per group.'],
   area: ['Draw what each group adds to the whole.', 'Draw what each group adds to the whole.'],
   candlestick: ['Draw one candle per row, from open to close and from low to high.'],
+  'small-multiples': ['Draw one panel per value of the facet, all on the same scales.'],
   histogram: ['Draw how many values lie in each of equal intervals.'],
 }
 

@@ -2,6 +2,7 @@ import { chartRules } from '../../plot/charts.ts'
 import { compareMarks } from '../compare.ts'
 import { areStacked } from '../compare-areas.ts'
 import { binsDrawn } from '../compare-bins.ts'
+import { together } from '../comparison.ts'
 import type { Comparison } from '../comparison.ts'
 import { areArranged } from '../drawn-bars.ts'
 import { failed, factsOf, isOutcome, notMeasured, number, passed, percent, shown } from '../check.ts'
@@ -10,9 +11,13 @@ import { colorGroups, colorValues, expectedMarks } from '../expected.ts'
 import type { FigureFacts, Marks } from '../facts.schema.ts'
 import { PIXELS_CHANGED_MIN, ROWS_DRAWN_MIN, WRONG_VALUES_MAX } from '../limits.ts'
 import type { DataTable, MeasureInput } from '../measure.schema.ts'
+import { worstOf } from './panels.ts'
+import { ownScales, panelCharts } from '../panel-charts.ts'
+import type { PanelChart } from '../panel-charts.ts'
+import { isGiven, rowsWhere } from '../source.ts'
 import { categoryOf, numberAt, placeOf } from '../values.ts'
 
-/** The marks are those of the chart that the spec asks for. */
+/** The marks are those of the chart that the spec asks for; panels for values of a facet can be compared. */
 export const chartType: Check = {
   name: 'chart-type',
   criterion: 'spec_compliance',
@@ -22,21 +27,28 @@ export const chartType: Check = {
   measure: (input) => {
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const { type } = input.spec.chart
-    const { marks: wanted, instead, bars, expects } = chartRules(type)
-    const found = [...new Set(facts.marks.map((mark) => mark.type))]
-    const isThere = (mark: Marks['type'], at: number) =>
-      found.includes(mark) || (at === 0 && instead !== undefined && found.includes(instead))
-    if (!wanted.every(isThere)) {
-      const what = `marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}`
-      return failed(`A ${type} is made of ${what}.`)
-    }
-    if (bars !== undefined && !areArranged(marksOf(facts, input), bars))
-      return failed(`The bars of a ${type} are ${bars}; these are not.`)
-    if (expects === 'areas' && !areStacked(marksOf(facts, input)))
-      return failed('The areas do not stand on each other; stack them from zero.')
-    return passed(`The marks of a ${type} are there.`)
+    const charts = panelCharts(input, facts)
+    const own = chartRules(input.spec.chart.type).panels === 'facet' ? ownScales(charts) : []
+    if (own.length === 0) return worstOf(charts, marksThere)
+    return failed(`The panels have different ${own.join(' and ')} scales; give all of them the same.`)
   },
+}
+
+function marksThere({ spec, facts }: PanelChart): Outcome {
+  const { type } = spec.chart
+  const { marks: wanted, instead, bars, expects } = chartRules(type)
+  const found = [...new Set(facts.marks.map((mark) => mark.type))]
+  const isThere = (mark: Marks['type'], at: number) =>
+    found.includes(mark) || (at === 0 && instead !== undefined && found.includes(instead))
+  if (!wanted.every(isThere)) {
+    const what = `marks of type ${wanted.join(' and ')}; found ${found.join(', ') || 'none'}`
+    return failed(`A ${type} is made of ${what}.`)
+  }
+  if (bars !== undefined && !areArranged(marksOf(facts, { spec }), bars))
+    return failed(`The bars of a ${type} are ${bars}; these are not.`)
+  if (expects === 'areas' && !areStacked(marksOf(facts, { spec })))
+    return failed('The areas do not stand on each other; stack them from zero.')
+  return passed(`The marks of a ${type} are there.`)
 }
 
 /** No row is left out, none is drawn twice. */
@@ -114,7 +126,7 @@ export const groupsRight: Check = {
     if (groups.length < 2) return null
     const facts = factsOf(input)
     if (isOutcome(facts)) return facts
-    const wrong = groups.filter((group) => !groupIsRight(input, marksOf(facts, input), group))
+    const wrong = groups.filter((group) => !groupIsRight(input, facts, group))
     if (wrong.length === 0) return passed(`Each of ${groups.length} groups has its own colour.`)
     return failed(
       `The marks called ${wrong.join(', ')} do not hold the rows of those groups; colour each row by its group.`,
@@ -189,26 +201,32 @@ function comparisonOf(input: MeasureInput): Comparison | Outcome {
   return isOutcome(facts) ? facts : compareWith(input, facts, input.data)
 }
 
+/** Panel by panel, and taken together. */
 function compareWith(input: MeasureInput, facts: FigureFacts, data: DataTable): Comparison | Outcome {
-  const expected = expectedMarks(input.spec, data)
-  if (expected === null) return notMeasured('The spec does not say which columns are drawn.')
-  return compareMarks(expected, marksOf(facts, input))
+  const compared = panelCharts({ spec: input.spec, data }, facts).map(compareChart)
+  const known = compared.filter(isGiven)
+  if (known.length < compared.length) return notMeasured('The spec does not say which columns are drawn.')
+  return together(known)
 }
 
-function groupIsRight(input: MeasureInput, marks: readonly Marks[], group: string): boolean {
-  const own = marks.filter((mark) => categoryOf(mark.series) === group)
-  const expected = expectedMarks(input.spec, rowsOfGroup(input, group))
-  if (own.length === 0 || expected === null) return false
-  const compared = compareMarks(expected, own)
+function compareChart(chart: PanelChart): Comparison | null {
+  const expected = expectedMarks(chart.spec, chart.data)
+  if (expected === null) return null
+  const compared = compareMarks(expected, marksOf(chart.facts, chart))
+  if (chart.name === null || compared.example === null) return compared
+  return { ...compared, example: `in the panel ${chart.name}: ${compared.example}` }
+}
+
+function groupIsRight(input: MeasureInput, facts: FigureFacts, group: string): boolean {
+  const own = marksOf(facts, input).filter((mark) => categoryOf(mark.series) === group)
+  const compared = compareWith(input, { ...facts, marks: own }, rowsOfGroup(input, group))
+  if (own.length === 0 || isOutcome(compared)) return false
   return compared.drawn === compared.expected && compared.wrong <= WRONG_VALUES_MAX * compared.expected
 }
 
 function rowsOfGroup({ spec, data }: MeasureInput, group: string): DataTable {
-  const own = colorValues(spec, data).map((value) => categoryOf(value) === group)
-  const columns = Object.entries(data.columns).map(
-    ([name, values]) => [name, values.filter((_, row) => own[row])] as const,
-  )
-  return { rows: own.filter(Boolean).length, columns: Object.fromEntries(columns) }
+  const groups = colorValues(spec, data).map(categoryOf)
+  return rowsWhere(data, (row) => groups[row] === group)
 }
 
 function isAscending(mark: Marks): boolean {

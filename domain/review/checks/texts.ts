@@ -131,7 +131,8 @@ export const ticks: Check = {
       const axes = facts.axes.filter((axis) => axis.dimension === dimension)
       const count = labels.filter((label) => sideOf(label, plotArea) === dimension).length
       const named = axes.some((axis) => axis.scale === 'category')
-      const fits = count >= TICKS_MIN && count <= TICKS_MAX * Math.max(1, axes.length)
+      const fits =
+        count >= TICKS_MIN && count <= TICKS_MAX * Math.max(1, axes.length, facts.panels?.length ?? 0)
       return named || fits ? [] : [`the ${dimension} axis has ${count}`]
     })
     if (wrong.length === 0) return passed('The axes have enough labels.')

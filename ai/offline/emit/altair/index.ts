@@ -10,6 +10,7 @@ import { bubbles } from './bubbles.ts'
 import { candles } from './candles.ts'
 import { histogram } from './histogram.ts'
 import { calendar, heatmap } from './cells.ts'
+import { smallMultiples } from './panels.ts'
 import { positions } from './positions.ts'
 import { violins } from './violins.ts'
 import { slopes } from './slopes.ts'
@@ -39,4 +40,5 @@ export const ALTAIR: Emitters = {
   bubble: bubbles,
   area: areas,
   candlestick: candles,
+  'small-multiples': smallMultiples,
 }

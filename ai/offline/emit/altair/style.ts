@@ -4,7 +4,7 @@ import { block, call, chain, keywords, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import { literal } from '../../python.ts'
-import { isShaded, styleSummary, textColor } from '../common.ts'
+import { isPanelled, isShaded, styleSummary, textColor } from '../common.ts'
 
 /** The function that gives the title of a column. */
 export function titleHelper(): Statement {
@@ -30,7 +30,7 @@ export function styleHelper(plan: Plan, chart: string): Statement {
     titleFontWeight: '"normal"',
     titleColor: 'text',
     titlePadding: '12',
-    tickCount: '6',
+    tickCount: isPanelled(plan) ? '4' : '6',
     gridColor: literal(COLORS.grid),
     domainColor: literal(COLORS.line),
   }
@@ -44,14 +44,15 @@ export function styleHelper(plan: Plan, chart: string): Statement {
   }
   const shaded = isShaded(plan)
   const bare: Readonly<Record<string, Doc>> = shaded ? { domain: 'False' } : {}
-  const fit = 'autosize=alt.AutoSizeParams(type="fit", contains="padding")'
+  // Panels have sizes of their own.
+  const fit = isPanelled(plan) ? [] : ['autosize=alt.AutoSizeParams(type="fit", contains="padding")']
   return block(`def _style(chart: ${chart}) -> ${chart}`, [
     ...docstring(styleSummary(plan)),
     `text = ${textColor(plan)}`,
     prefix(
       'return ',
       chain([
-        call('chart.properties', [fit, `padding=${plan.design.roomy ? 32 : 16}`]),
+        call('chart.properties', [...fit, `padding=${plan.design.roomy ? 32 : 16}`]),
         '.configure(font="sans-serif", lineBreak="\\n")',
         '.configure_view(stroke=None)',
         call('.configure_title', keywords(title)),

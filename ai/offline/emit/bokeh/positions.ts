@@ -103,7 +103,10 @@ export function legend(plan: Placed | Plan<'density' | 'ecdf'>): readonly Statem
 }
 
 /** What a tooltip says of a row. */
-export function hover({ roles: { x, y } }: Placed, more: readonly string[] = []): readonly Statement[] {
+export function hover(
+  { roles: { x, y } }: { readonly roles: { readonly x: Slot; readonly y: Slot } },
+  more: readonly string[] = [],
+): readonly Statement[] {
   return hoverTool(x, [placeTip(x), `(${label(y.name)}, "@y{0,0.[000]}")`, ...more])
 }
 

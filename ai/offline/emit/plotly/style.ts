@@ -4,12 +4,14 @@ import { block, call, keywords, options, prefix } from '../../layout.ts'
 import type { Doc, Statement } from '../../layout.ts'
 import type { Plan } from '../../plan.ts'
 import { literal } from '../../python.ts'
-import { isShaded, styleSummary, textColor } from '../common.ts'
+import { isPanelled, isShaded, styleSummary, textColor } from '../common.ts'
 
 export function styleHelper(plan: Plan): Statement {
   const [values, others] = plan.horizontal ? ['x', 'y'] : ['y', 'x']
-  const room = plan.design.roomy ? ['110', '56', '84', '96'] : ['84', '28', '68', '68']
-  const [l = '', r = '', t = '', b = ''] = room
+  const [l, r, t, b] = plan.design.roomy ? [110, 56, 84, 96] : [84, 28, 68, 68]
+  // The names of panels stand below the title.
+  const names = isPanelled(plan) ? 22 : 0
+  const margin = options({ l: `${l}`, r: `${r}`, t: `${t + names}`, b: `${b}` })
   const axis = options({
     ticks: '""',
     zeroline: 'False',
@@ -35,7 +37,7 @@ export function styleHelper(plan: Plan): Statement {
       keywords({
         font: options({ family: '"sans-serif"', size: String(SIZES.tick), color: textColor(plan) }),
         title: title(plan),
-        margin: options({ l, r, t, b }),
+        margin,
         ...(grouped ? { legend: legend(plan) } : {}),
       }),
     ),
