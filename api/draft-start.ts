@@ -6,6 +6,7 @@ import { insertRun } from '../db/queries/run.ts'
 import { microUsd } from '../domain/budget/cost.ts'
 import { AppError } from '../domain/errors.ts'
 import { CHART_WORDS, namedChart, stemsOf } from '../domain/plot/chart-words.ts'
+import { ChartType } from '../domain/plot/plot.schema.ts'
 import type { NewDraft } from '../domain/plot/draft-view.schema.ts'
 import { canonicalJson, sha256 } from '../hash.ts'
 import type { DraftInput } from '../temporal/contracts/draft.ts'
@@ -26,9 +27,11 @@ export async function requestDraft(
 ): Promise<Requested> {
   const { plotId, idea } = request
   const requestKey = sha256(canonicalJson({ kind: 'draft', plotId, idea: idea ?? null }))
-  const confirmed = await findConfirmedDraft(deps.db, { plotId, requestKey })
+  const isThere = (await deps.catalogue.readPlotFile(plotId, 'spec.yaml')) !== null
+  const confirmed = await findConfirmedDraft(deps.db, { plotId, requestKey, isThere })
   if (confirmed !== null) return { id: confirmed, joined: true }
-  await requireNew(deps, request)
+  if (isThere) throw taken(plotId)
+  await requireName(deps, request)
   const ideaSha = idea === undefined ? null : await keep(deps, 'idea', new TextEncoder().encode(idea))
   const input: DraftInput = { runId: uuidv7(), plotId, ideaSha }
   const inserted = await insertRun(deps.db, {
@@ -47,17 +50,15 @@ export async function requestDraft(
   return { id: inserted.id, joined: false }
 }
 
-async function requireNew({ catalogue }: ApiDeps, { plotId, idea }: NewDraft): Promise<void> {
-  if ((await catalogue.readPlotFile(plotId, 'spec.yaml')) !== null) {
-    const fix = `pyplots run plot ${plotId}`
-    throw new AppError(
-      'conflict',
-      `there is a plot ${plotId} already: run it without an idea, or choose another id`,
-      {
-        problems: [{ path: '/plotId', message: 'is taken', fix }],
-      },
-    )
-  }
+function taken(plotId: string): AppError {
+  return new AppError(
+    'conflict',
+    `there is a plot ${plotId} already: run it without an idea, or choose another id`,
+    { problems: [{ path: '/plotId', message: 'is taken', fix: `pyplots run plot ${plotId}` }] },
+  )
+}
+
+async function requireName({ catalogue }: ApiDeps, { plotId, idea }: NewDraft): Promise<void> {
   const words = stemsOf(plotId)
   if (idea === undefined && namedChart(words) === null) throw await unknown(catalogue, plotId, words)
 }
@@ -74,7 +75,10 @@ async function unknown(
     ...(plots.length === 0 ? [] : [`the plot ${plots.join(', ')}`]),
     ...(charts.length === 0 ? [] : [`the chart ${charts.join(', ')}`]),
   ]
-  const hint = meant.length === 0 ? '' : `; did you mean ${meant.join(', or ')}?`
+  const hint =
+    meant.length === 0
+      ? `: there are ${ChartType.options.join(', ')}`
+      : `; did you mean ${meant.join(', or ')}?`
   return new AppError('not_found', `there is no plot ${plotId}, and its words name no chart${hint}`, {
     problems: [...plots, ...charts].map((fix) => ({ path: '/plotId', message: 'near match', fix })),
   })

@@ -121,14 +121,18 @@ function suits(rules: ChartRules, { sample, slots }: FilledSample): boolean {
   if (DISTRIBUTIONS.includes(expects) || stems === 'interval')
     return sample.rows >= groups * ROWS_PER_GROUP_MIN
   if (expects === 'hexagons' && sample.rows < ROWS_OF_FIELD_MIN) return false
-  if ((ordered || ONE_ROW_EACH.includes(expects)) && sample.rows > groups) return false
+  // One row at each place of each group, and groups that are there at most places.
+  const isFull = sample.rows <= groups && sample.rows >= groups / 2
+  if ((ordered || ONE_ROW_EACH.includes(expects)) && !isFull) return false
   return slots.every((filled) => filled.role !== 'x' || suitsPlace(rules, filled))
 }
 
-/** A slope goes between two moments; years are places where something goes on, and no measurement. */
+/** A slope goes between two moments, a course along times or what has an order; a measurement is neither. */
 function suitsPlace({ expects, ordered }: ChartRules, { slot, column }: FilledSlot): boolean {
   if (expects === 'slopes') return column?.distinct === 2
-  return ordered || slot.types.includes('nominal') || column?.ordered !== true
+  if (slot.types.includes('nominal')) return true
+  const isOrdered = column?.ordered === true
+  return ordered ? isOrdered || column?.type === 'temporal' : !isOrdered
 }
 
 function scoreOf({ sample, slots }: FilledSample, template: Spec, words: readonly string[]): number {

@@ -28,9 +28,9 @@ const FILLERS: ReadonlySet<string> = new Set(
   `a an and are as at basic be by can chart compare comparison could create diagram distributed distribution do
   does draw each every for from graph have how i in is it its like made make me more most my of on or our over
   per plot please relate relationship see should show showing simple than that the their them these they this
-  to trend using versus vs want was we what where which with would across against between correlation`.match(
-    /\S+/g,
-  ),
+  to trend using versus vs want was we what where which with would across against between correlation`
+    .split(/\s+/)
+    .map(stemOf),
 )
 
 /**

@@ -34,14 +34,22 @@ export async function isDraftOf(
   return rows.length > 0
 }
 
-/** The run whose draft, asked for by this key, a later run was told to take for the plot; null when none was. */
+/**
+ * The run whose draft, asked for by this key, a later run was told to take for the plot; null when none was.
+ * @param isThere whether the plot is in the catalogue; if not, only a run that is still open counts
+ */
 export async function findConfirmedDraft(
   db: Session,
-  { plotId, requestKey }: { readonly plotId: string; readonly requestKey: string },
+  {
+    plotId,
+    requestKey,
+    isThere,
+  }: { readonly plotId: string; readonly requestKey: string; readonly isThere: boolean },
 ): Promise<string | null> {
   const confirmed = sql`exists (
     select 1 from ${runs} as later
-    where later.plot_id = ${plotId} and later.input ->> 'draftSha' = ${drafts.sha256})`
+    where later.plot_id = ${plotId} and later.input ->> 'draftSha' = ${drafts.sha256}
+      and (${isThere} or later.status in ('queued', 'running')))`
   const [row] = await db.orm
     .select({ id: runs.id })
     .from(drafts)

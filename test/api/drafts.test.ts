@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -95,7 +95,9 @@ describe('POST /v1/drafts', () => {
     )
     expect(problem.errors.map(({ fix }) => fix)).toEqual(expect.arrayContaining(['scatter-basic', 'scatter']))
     const other = await api.post('/v1/drafts', { plotId: 'x-1-zzzzzzzzzzzzzzzzzzzzzzzzzzzzz' })
-    expect(((await other.json()) as { detail: string }).detail).toMatch(/name no chart$/)
+    expect(((await other.json()) as { detail: string }).detail).toMatch(
+      /name no chart: there are scatter, line, /,
+    )
   })
 
   it('is refused for a plot that exists', async () => {
@@ -137,13 +139,15 @@ describe('POST /v1/runs with a draft', () => {
     expect(readFileSync(specFile('line-co2'), 'utf8')).toBe(spec)
   })
 
-  it('makes the same request find the draft that was taken, whatever became of its plot', async () => {
+  it('makes the same request find the draft that was taken, for as long as its plot is there', async () => {
     const draft = await made({ plotId: 'histogram-taken' })
     await ended((await take('histogram-taken', draft.sha256)).body['id'])
     const { status, draft: same } = await ask({ plotId: 'histogram-taken' })
     expect([status, same.id]).toEqual([200, draft.id])
     const other = await api.post('/v1/drafts', { plotId: 'histogram-taken', idea: 'bars' })
     expect(other.status).toBe(409)
+    rmSync(join(api.root, 'plots', 'histogram-taken'), { recursive: true })
+    expect((await made({ plotId: 'histogram-taken' })).id).not.toBe(draft.id)
   })
 
   it('takes no text that was not drafted for this plot', async () => {

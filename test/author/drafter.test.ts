@@ -70,6 +70,7 @@ describe('the offline drafter', () => {
     ['what is measured by what', 'a violin plot of bill depth by island', ['island', 'bill_depth_mm']],
     ['synonyms', 'scatter plot of weight against wing length', ['flipper_length_mm', 'body_mass_g']],
     ['the sample as a whole', 'scatter plot of countries', ['life_expectancy', 'fertility']],
+    ['that a line goes along times, and along no measurement', 'a line of rain', ['date', 'co2_ppm']],
     ['a purpose instead of a chart', 'how CO2 changed over time', ['date', 'co2_ppm']],
   ])('understands %s', (_, idea, columns) => {
     expect(drafted('an-idea', idea).columns.slice(0, 2)).toEqual(columns)
@@ -97,8 +98,8 @@ describe('the offline drafter', () => {
   })
 
   it('says what it did not understand instead of inventing it', () => {
-    const { notes, columns } = drafted('an-idea', 'a box plot of profit by quarter')
-    expect(notes.at(-1)).toBe('not understood: profit, quarter')
+    const { notes, columns } = drafted('an-idea', 'how does a box plot of profit by quarter look?')
+    expect(notes.at(-1)).toBe('not understood: profit, quarter, look')
     expect(columns).toEqual(['weather', 'temp_max'])
   })
 

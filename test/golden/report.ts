@@ -25,7 +25,7 @@ function heading({ judge, seed, half, clean, twins }: Summary): string {
     `${clean} clean charts and ${twins} twins with one known defect each, made by the rules of the ${half} half from seed`,
     `\`${seed}\`. Truth is by construction: a twin is a clean chart after one rule changed its code. Clean charts are the`,
     'first attempts of the offline author, none left out. Intervals are 95 % (Wilson).',
-    `Repeat it with \`make golden SEED=${seed}\`.`,
+    `Repeat it with \`make golden SEED=${seed} HALF=${half} CLEAN=${clean}\`.`,
   ].join('\n')
 }
 
