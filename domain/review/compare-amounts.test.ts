@@ -8,7 +8,7 @@ import type { ChartType, Slot } from '../plot/plot.schema.ts'
 import { compareMarks } from './compare.ts'
 import { areArranged } from './drawn-bars.ts'
 import { expectedMarks } from './expected.ts'
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import type { DataTable } from './measure.schema.ts'
 

@@ -1,7 +1,7 @@
 import { short, unmatchedAt } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected } from './expected.ts'
-import type { ExpectedArea } from './expected-areas.ts'
+import type { Expected } from './expectation.ts'
+import type { ExpectedArea } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { categoryOf, isNear, isSamePlace, placeOf, spanOf } from './values.ts'
 

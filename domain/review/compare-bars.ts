@@ -2,7 +2,7 @@ import { drawnBars } from './drawn-bars.ts'
 import type { DrawnBar } from './drawn-bars.ts'
 import { short, unmatched } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected, ExpectedBar } from './expected.ts'
+import type { Expected, ExpectedBar } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { isNear, spanOf } from './values.ts'
 

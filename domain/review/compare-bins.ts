@@ -1,6 +1,6 @@
 import { allNumbers, short } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { placeOf, spanOf } from './values.ts'
 

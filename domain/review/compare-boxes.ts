@@ -1,6 +1,6 @@
 import { short } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected, ExpectedBox } from './expected.ts'
+import type { Expected, ExpectedBox } from './expectation.ts'
 import type { FactValue, Marks } from './facts.schema.ts'
 import { quantile } from './source.ts'
 import { categoryOf, isNear, numberAt, placeOf, spanOf } from './values.ts'

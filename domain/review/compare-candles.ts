@@ -1,7 +1,7 @@
 import { short, unmatchedAt } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected } from './expected.ts'
-import type { ExpectedCandle } from './expected-candles.ts'
+import type { Expected } from './expectation.ts'
+import type { ExpectedCandle } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { isNear, isSamePlace, placeOf, spanOf } from './values.ts'
 

@@ -5,7 +5,7 @@ import { factsFor, inputFor, specOf } from '../../test/review/input.ts'
 import { series, TABLE } from '../../test/review/table.ts'
 import { compareMarks } from './compare.ts'
 import { expectedMarks } from './expected.ts'
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import type { FactValue, Marks } from './facts.schema.ts'
 import { measure } from './measure.ts'
 

@@ -8,7 +8,7 @@ import type { ChartType } from '../plot/plot.schema.ts'
 import { compareMarks } from './compare.ts'
 import { areStacked } from './compare-areas.ts'
 import { expectedMarks } from './expected.ts'
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 
 type Values = Marks['values'][string]

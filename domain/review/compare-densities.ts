@@ -1,6 +1,6 @@
 import type { Comparison } from './comparison.ts'
-import type { Expected } from './expected.ts'
-import type { ExpectedCurve } from './expected-curves.ts'
+import type { Expected } from './expectation.ts'
+import type { ExpectedCurve } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { fitDensity } from './kde.ts'
 import type { Curve } from './kde.ts'

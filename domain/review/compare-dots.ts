@@ -1,6 +1,6 @@
 import { short, unmatched } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected, ExpectedBar, ExpectedStem } from './expected.ts'
+import type { Expected, ExpectedBar, ExpectedStem } from './expectation.ts'
 import type { FactValue, Marks } from './facts.schema.ts'
 import { categoryOf, isNear, numberAt, spanOf } from './values.ts'
 

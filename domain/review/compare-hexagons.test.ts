@@ -5,7 +5,7 @@ import { inputFor, specOf } from '../../test/review/input.ts'
 import { series } from '../../test/review/table.ts'
 import { compareMarks } from './compare.ts'
 import { expectedMarks } from './expected.ts'
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { measure } from './measure.ts'
 

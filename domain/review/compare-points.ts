@@ -1,6 +1,6 @@
 import type { Comparison } from './comparison.ts'
 import { short } from './comparison.ts'
-import type { Expected, ExpectedPoint } from './expected.ts'
+import type { Expected, ExpectedPoint } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { isNear, isSameSecond, placeOf, spanOf } from './values.ts'
 

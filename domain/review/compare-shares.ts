@@ -1,7 +1,7 @@
 import { short } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected } from './expected.ts'
-import type { ExpectedCurve } from './expected-curves.ts'
+import type { Expected } from './expectation.ts'
+import type { ExpectedCurve } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { categoryOf, isNear, placeOf } from './values.ts'
 

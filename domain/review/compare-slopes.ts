@@ -1,6 +1,6 @@
 import { short, unmatched } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected, ExpectedSlope } from './expected.ts'
+import type { Expected, ExpectedSlope } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { categoryOf, isNear, placeOf, spanOf } from './values.ts'
 

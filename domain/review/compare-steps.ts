@@ -2,7 +2,7 @@ import { short, unmatched } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import { drawnBars } from './drawn-bars.ts'
 import type { DrawnBar } from './drawn-bars.ts'
-import type { Expected, ExpectedStep } from './expected.ts'
+import type { Expected, ExpectedStep } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 import { isNear, spanOf } from './values.ts'
 

@@ -1,7 +1,7 @@
 import { compareRawBoxes } from './compare-boxes.ts'
 import { scaleOf } from './compare-densities.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import type { FactValue, Marks } from './facts.schema.ts'
 import { categoryOf, placeOf } from './values.ts'
 

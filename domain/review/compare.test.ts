@@ -6,7 +6,7 @@ import type { ChartType } from '../plot/plot.schema.ts'
 import { compareMarks } from './compare.ts'
 import { binsDrawn } from './compare-bins.ts'
 import { expectedMarks } from './expected.ts'
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 
 function expectedOf(type: ChartType, table = TABLE): Expected {

@@ -15,7 +15,7 @@ import { compareDots } from './compare-dots.ts'
 import { compareSlopes } from './compare-slopes.ts'
 import { compareSteps } from './compare-steps.ts'
 import type { Comparison } from './comparison.ts'
-import type { Expected, ExpectedKinds } from './expected.ts'
+import type { Expected, ExpectedKinds } from './expectation.ts'
 import type { Marks } from './facts.schema.ts'
 
 type Comparers = {

@@ -1,14 +1,7 @@
-import type { Expected } from './expected.ts'
+import type { Expected, ExpectedArea } from './expectation.ts'
 import { columnOf, rowsOf } from './source.ts'
 import type { Source } from './source.ts'
 import { categoryOf, placeOf } from './values.ts'
-
-/** How thick the area of a group must be at a place. */
-export interface ExpectedArea {
-  readonly x: number
-  readonly group: string
-  readonly value: number
-}
 
 /** Rows of one group at one place are added up. */
 export function expectedAreas(source: Source): Expected<'areas'> | null {

@@ -1,16 +1,7 @@
-import type { Expected } from './expected.ts'
+import type { Expected, ExpectedBubble } from './expectation.ts'
 import { columnOf, isGiven, rowsOf } from './source.ts'
 import type { Source } from './source.ts'
 import { categoryOf, placeOf } from './values.ts'
-
-/** A row that must be drawn as a bubble; `required` as for a point. */
-export interface ExpectedBubble {
-  readonly x: number
-  readonly y: number
-  /** what its area stands for; what is below zero has no area */
-  readonly size: number
-  readonly required: boolean
-}
 
 /** One bubble per row with two places and a size. */
 export function expectedBubbles(source: Source): Expected<'bubbles'> | null {

@@ -1,17 +1,7 @@
-import type { Expected } from './expected.ts'
+import type { Expected, ExpectedCandle } from './expectation.ts'
 import { columnOf, isGiven, rowsOf } from './source.ts'
 import type { Source } from './source.ts'
 import { placeOf } from './values.ts'
-
-/** A row that must be drawn as a candle. */
-export interface ExpectedCandle {
-  readonly x: number
-  readonly open: number
-  readonly close: number
-  /** ends of its wick, in order */
-  readonly low: number
-  readonly high: number
-}
 
 /** One candle per row with a place and four numbers. */
 export function expectedCandles(source: Source): Expected<'candles'> | null {

@@ -1,20 +1,7 @@
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import { aggregated, columnOf, isGiven, rowsOf } from './source.ts'
 import type { Source } from './source.ts'
 import { categoryOf, placeOf } from './values.ts'
-
-/** A cell of a grid of names. */
-export interface ExpectedCell {
-  readonly x: string
-  readonly y: string
-  readonly value: number
-}
-
-/** A day of a calendar; `day` counts days since 1970. */
-export interface ExpectedDay {
-  readonly day: number
-  readonly value: number
-}
 
 const DAY_MS = 86_400_000
 

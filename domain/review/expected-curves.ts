@@ -1,17 +1,7 @@
-import type { Expected } from './expected.ts'
+import type { Expected, ExpectedCurve } from './expectation.ts'
 import { ascending, columnOf, groupedValues, rowsOf } from './source.ts'
 import type { Source } from './source.ts'
 import { categoryOf, placeOf } from './values.ts'
-
-/** The values of a group that must be summed up as a curve. */
-export interface ExpectedCurve {
-  /** null: nothing is mapped to colour */
-  readonly group: string | null
-  /** in ascending order */
-  readonly values: readonly number[]
-  /** false: the values are all equal, so that no curve can be estimated from them */
-  readonly required: boolean
-}
 
 /** A curve per colour that shows where values are dense. */
 export function expectedDensities(source: Source): Expected<'densities'> | null {

@@ -1,5 +1,5 @@
 import { chartRules } from '../plot/charts.ts'
-import type { Expected, ExpectedBar, ExpectedStem } from './expected.ts'
+import type { Expected, ExpectedBar, ExpectedStem } from './expectation.ts'
 import { aggregated, columnOf, groupedValues, rowsOf } from './source.ts'
 import type { Group, Source } from './source.ts'
 import { categoryOf, placeOf } from './values.ts'

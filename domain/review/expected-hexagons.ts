@@ -1,13 +1,7 @@
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import { columnOf, rowsOf } from './source.ts'
 import type { Source } from './source.ts'
 import { placeOf } from './values.ts'
-
-/** A place on two axes of numbers. */
-export interface Place {
-  readonly x: number
-  readonly y: number
-}
 
 /** The rows that hexagons must count. */
 export function expectedHexagons(source: Source): Expected<'hexagons'> | null {

@@ -1,4 +1,4 @@
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import { columnOf, rowsOf } from './source.ts'
 import type { Source } from './source.ts'
 import { categoryOf, placeOf } from './values.ts'

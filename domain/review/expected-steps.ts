@@ -1,4 +1,4 @@
-import type { Expected } from './expected.ts'
+import type { Expected } from './expectation.ts'
 import { groupedValues } from './source.ts'
 import type { Source } from './source.ts'
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from .figures import Drawn
+from .drawn import Drawn
 
 POINTS = ("point", "circle", "square")
 SERIES = ("color", "detail", "facet", "row", "column")

@@ -28,7 +28,7 @@ from bokeh.models import (
     VBar,
 )
 
-from .figures import Drawn
+from .drawn import Drawn
 
 BARS = (VBar, HBar, Quad)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from .figures import Drawn
+from .drawn import Drawn
 from .matplotlib_marks import marks_of, plot_axes
 from .matplotlib_probe import legends_of, names_of
 from .matplotlib_scale import title_of

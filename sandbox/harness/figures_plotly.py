@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from .figures import Drawn
+from .drawn import Drawn
 
 LINES_ONLY_FROM = 20
 

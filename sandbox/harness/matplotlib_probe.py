@@ -10,10 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from .matplotlib_color_scales import color_scale_of
-from .matplotlib_marks import hex_color, marks_of, plot_axes
+from .matplotlib_marks import marks_of, plot_axes
 from .matplotlib_places import Places, panels_of, shapes_of
 from .matplotlib_scale import scale_of, title_of
 from .matplotlib_texts import CSS_HEIGHT, CSS_WIDTH, box_of, texts_of
+from .matplotlib_view import hex_color
 
 
 def facts(figure: Figure, renderer: Any, library: str) -> dict[str, Any]:

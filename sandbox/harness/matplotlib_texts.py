@@ -9,7 +9,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from .matplotlib_color_scales import color_scales
-from .matplotlib_marks import hex_color
+from .matplotlib_view import hex_color
 
 CSS_WIDTH = 800
 CSS_HEIGHT = 450

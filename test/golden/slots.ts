@@ -2,7 +2,7 @@ import { slotRoles } from '../../domain/plot/roles.ts'
 import { chartRules } from '../../domain/plot/charts.ts'
 import type { Role } from '../../domain/plot/chart-rules.ts'
 import { colorGroups, expectedMarks } from '../../domain/review/expected.ts'
-import type { ExpectedArea } from '../../domain/review/expected-areas.ts'
+import type { ExpectedArea } from '../../domain/review/expectation.ts'
 import type { FactValue } from '../../domain/review/facts.schema.ts'
 import type { Chart } from './chart.ts'
 
