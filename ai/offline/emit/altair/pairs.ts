@@ -20,7 +20,7 @@ export function pairs(plan: Plan<'pair-grid'>): Module {
     'looks = {"color": alt.value(PALETTE[0])}',
     ...whenGiven(color, grouped(color)),
     `alpha = ${opacity(plan, 'frame')}`,
-    'size = {"width": 560 / len(names), "height": 290 / len(names)}',
+    'room = {"width": 560 / len(names), "height": 290 / len(names)}',
     'cells = []',
     block('for i, row in enumerate(names)', [
       block('for j, column in enumerate(names)', [
@@ -28,7 +28,7 @@ export function pairs(plan: Plan<'pair-grid'>): Module {
         block('if j > i', ['cell = alt.Chart(table[:0]).mark_point()']),
         block('elif j == i', [prefix('cell = ', counts())]),
         block('else', [prefix('cell = ', points())]),
-        'cells.append(cell.properties(**size))',
+        'cells.append(cell.properties(**room))',
       ]),
     ]),
     prefix(
