@@ -52,15 +52,12 @@ export function pairs(plan: Plan<'pair-grid'>): Module {
 
 function grouped(color: Slot | null): readonly Statement[] {
   const name = color?.name ?? ''
-  const hue = suffix(
-    call('alt.Color', ['"color:N"', titled(label(name))]),
-    '.scale(domain=kinds, range=PALETTE)',
-  )
   return [
     `table["color"] = ${asNames(`frame[${name}]`)}`,
     'kinds = list(table["color"].unique())',
     'place = alt.Legend(orient="none", legendX=560, legendY=0)',
-    prefix('looks = ', options({ color: suffix(hue, '.legend(place)') })),
+    prefix('hue = ', call('alt.Color', ['"color:N"', titled(label(name))])),
+    'looks = {"color": hue.scale(domain=kinds, range=PALETTE).legend(place)}',
   ]
 }
 
@@ -86,7 +83,7 @@ function points() {
     call('.encode', [
       ...keywords({
         x: '_axis(alt.X(f"v{j}:Q"), table[f"v{j}"], below)',
-        y: '_axis(alt.Y(f"v{i}:Q"), table[f"v{i}"], row if j == 0 else None)',
+        y: call('_axis', ['alt.Y(f"v{i}:Q")', 'table[f"v{i}"]', 'row if j == 0 else None']),
       }),
       '**looks',
     ]),
