@@ -27,7 +27,7 @@ const TAKEN: ReadonlySet<string> = new Set(
       'bar center changes colors ends factor_cmap go groups head labels least lines most offset ' +
       'palette places room sums texts trend',
     panels:
-      'at below beside columns column figures grid gridplot grouped hues head i j kinds left looks make_subplots map markers math names next panels points bars glyph layer other traces row rows cell cells below beside size sum text spans title trace turned',
+      'at below columns column figures grid gridplot grouped hues head i j kinds left looks make_subplots markers math names next panels places hue points bars glyph layer other traces row rows cell cells below beside spans title trace turned',
     slopes: 'align gap hue key means moment moments rising row sides words',
   }).flatMap((names) => names.split(' ')),
 )

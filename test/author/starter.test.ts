@@ -25,7 +25,7 @@ const FIGURES: Readonly<Record<string, RegExp>> = {
   seaborn: /^matplotlib\.figure\.Figure$/,
   plotly: /^plotly\.graph_objs\._figure\.Figure$/,
   bokeh: /^bokeh\.(plotting\._figure\.figure|models\.layouts\.Column)$/,
-  altair: /^altair\.vegalite\.v\d+\.api\.(Layer|VConcat)?Chart$/,
+  altair: /^altair\.vegalite\.v\d+\.api\.(Layer|V?Concat)?Chart$/,
 }
 
 let runs: readonly Run[] = []

@@ -20,7 +20,7 @@ export function pairs(plan: Plan<'pair-grid'>): Module {
     'looks = {"color": alt.value(PALETTE[0])}',
     ...whenGiven(color, grouped(color)),
     `alpha = ${opacity(plan, 'frame')}`,
-    'size = {"width": 560 / len(names), "height": 290 / len(names)}',
+    'room = {"width": 560 / len(names), "height": 290 / len(names)}',
     'cells = []',
     block('for i, row in enumerate(names)', [
       block('for j, column in enumerate(names)', [
@@ -28,7 +28,7 @@ export function pairs(plan: Plan<'pair-grid'>): Module {
         block('if j > i', ['cell = alt.Chart(table[:0]).mark_point()']),
         block('elif j == i', [prefix('cell = ', counts())]),
         block('else', [prefix('cell = ', points())]),
-        'cells.append(cell.properties(**size))',
+        'cells.append(cell.properties(**room))',
       ]),
     ]),
     prefix(
@@ -52,15 +52,12 @@ export function pairs(plan: Plan<'pair-grid'>): Module {
 
 function grouped(color: Slot | null): readonly Statement[] {
   const name = color?.name ?? ''
-  const hue = suffix(
-    call('alt.Color', ['"color:N"', titled(label(name))]),
-    '.scale(domain=kinds, range=PALETTE)',
-  )
   return [
     `table["color"] = ${asNames(`frame[${name}]`)}`,
     'kinds = list(table["color"].unique())',
     'place = alt.Legend(orient="none", legendX=560, legendY=0)',
-    prefix('looks = ', options({ color: suffix(hue, '.legend(place)') })),
+    prefix('hue = ', call('alt.Color', ['"color:N"', titled(label(name))])),
+    'looks = {"color": hue.scale(domain=kinds, range=PALETTE).legend(place)}',
   ]
 }
 
@@ -86,7 +83,7 @@ function points() {
     call('.encode', [
       ...keywords({
         x: '_axis(alt.X(f"v{j}:Q"), table[f"v{j}"], below)',
-        y: '_axis(alt.Y(f"v{i}:Q"), table[f"v{i}"], row if j == 0 else None)',
+        y: call('_axis', ['alt.Y(f"v{i}:Q")', 'table[f"v{i}"]', 'row if j == 0 else None']),
       }),
       '**looks',
     ]),

@@ -24,7 +24,7 @@ export function pairs(plan: Plan<'pair-grid'>): Module {
   const grid = {
     rows: 'len(names)',
     cols: 'len(names)',
-    specs: '[[{} if j <= i else None for j in range(len(names))] for i in range(len(names))]',
+    specs: '[[{} if j <= i else None for j in places] for i in places]',
     shared_xaxes: '"columns"',
     horizontal_spacing: '0.03',
     vertical_spacing: '0.04',
@@ -34,6 +34,7 @@ export function pairs(plan: Plan<'pair-grid'>): Module {
     namesOf(plan),
     groupsOf(plan),
     `alpha = ${opacity(plan, 'frame')}`,
+    'places = range(len(names))',
     prefix('fig = ', call('make_subplots', keywords(grid))),
     block('for i, row in enumerate(names)', [
       '_add_counts(fig, groups, row, i + 1)',

@@ -139,7 +139,7 @@ def plot(
             .legend(place),
         }
     alpha = 0.8 if len(frame) < 1000 else 0.4
-    size = {"width": 560 / len(names), "height": 290 / len(names)}
+    room = {"width": 560 / len(names), "height": 290 / len(names)}
     cells = []
     for i, row in enumerate(names):
         for j, column in enumerate(names):
@@ -169,7 +169,7 @@ def plot(
                         **looks,
                     )
                 )
-            cells.append(cell.properties(**size))
+            cells.append(cell.properties(**room))
     chart = alt.concat(*cells, columns=len(names), title=TITLE, spacing=14)
     return _style(chart)
 
