@@ -34,7 +34,7 @@ def test_draws_a_curve_for_each_group(
         "color",
     ]
     rows = complete(data, columns, slots)
-    expected = len(rows.drop_duplicates())
+    expected = len(rows.drop_duplicates()) if len(rows.columns) else 1
     drawn = look_at(figure).curves
     assert drawn == expected, f"{drawn} drawn of {expected}"
 

@@ -130,14 +130,8 @@ def plot(
         table["color"] = frame[color].convert_dtypes().astype(str)
         kinds = list(table["color"].unique())
         place = alt.Legend(orient="none", legendX=560, legendY=0)
-        looks = {
-            "color": alt.Color(
-                "color:N",
-                title=_title(color),
-            )
-            .scale(domain=kinds, range=PALETTE)
-            .legend(place),
-        }
+        hue = alt.Color("color:N", title=_title(color))
+        looks = {"color": hue.scale(domain=kinds, range=PALETTE).legend(place)}
     alpha = 0.8 if len(frame) < 1000 else 0.4
     room = {"width": 560 / len(names), "height": 290 / len(names)}
     cells = []
@@ -164,7 +158,9 @@ def plot(
                     .encode(
                         x=_axis(alt.X(f"v{j}:Q"), table[f"v{j}"], below),
                         y=_axis(
-                            alt.Y(f"v{i}:Q"), table[f"v{i}"], row if j == 0 else None
+                            alt.Y(f"v{i}:Q"),
+                            table[f"v{i}"],
+                            row if j == 0 else None,
                         ),
                         **looks,
                     )

@@ -164,13 +164,11 @@ def plot(
     names = [name for name in (first, second, third, fourth) if name is not None]
     groups = _groups(frame, color)
     alpha = 0.8 if len(frame) < 1000 else 0.4
+    places = range(len(names))
     fig = make_subplots(
         rows=len(names),
         cols=len(names),
-        specs=[
-            [{} if j <= i else None for j in range(len(names))]
-            for i in range(len(names))
-        ],
+        specs=[[{} if j <= i else None for j in places] for i in places],
         shared_xaxes="columns",
         horizontal_spacing=0.03,
         vertical_spacing=0.04,
