@@ -1,5 +1,6 @@
 import type { Axis, FigureFacts, Marks, Panel, View } from './facts.schema.ts'
 import type { PictureBox } from './review.schema.ts'
+import type { Source } from './source.ts'
 
 /** One area of a figure: the words it is told by, and the figure as if it had no other one. */
 export interface DrawnPanel {
@@ -9,6 +10,12 @@ export interface DrawnPanel {
   readonly x: string | null
   readonly y: string | null
   readonly facts: FigureFacts
+}
+
+/** A chart that must have a panel, and how that is known from others. Given in several ways, any of them will do. */
+export interface Wanted extends Source {
+  readonly name: string
+  readonly isIn: (panel: DrawnPanel) => boolean
 }
 
 /** CSS pixels within which two edges are one. */

@@ -2,7 +2,7 @@ import { chartRules } from '../plot/charts.ts'
 import type { ChartType, Spec } from '../plot/plot.schema.ts'
 import { slotRoles } from '../plot/roles.ts'
 import { drawnPanels } from './drawn-panels.ts'
-import type { DrawnPanel } from './drawn-panels.ts'
+import type { DrawnPanel, Wanted } from './drawn-panels.ts'
 import type { FigureFacts, Marks } from './facts.schema.ts'
 import { pairCharts } from './pair-charts.ts'
 import { columnOf, isGiven, rowsWhere } from './source.ts'
@@ -14,12 +14,6 @@ export interface PanelChart extends Source {
   /** null: the only one */
   readonly name: string | null
   readonly facts: FigureFacts
-}
-
-/** A chart that must have a panel, and how that is known from others. Given in several ways, any of them will do. */
-export interface Wanted extends Source {
-  readonly name: string
-  readonly isIn: (panel: DrawnPanel) => boolean
 }
 
 /** The charts that a figure is made of: those that must be there, then those that are too many. */
