@@ -2,6 +2,7 @@ import { parseHex } from '../domain/review/color.ts'
 import type { Marks } from '../domain/review/facts.schema.ts'
 import type { MarkInk } from '../domain/review/measure.schema.ts'
 import type { PictureBox } from '../domain/review/review.schema.ts'
+import { filledCuts } from './claim-cuts.ts'
 import type { Masks } from './claim-masks.ts'
 import { INK_DIFFERENCE, colorTest, isInk } from './ink.ts'
 import { pixelBox } from './pixels.ts'
@@ -64,7 +65,7 @@ type Sight = 'fits' | 'bare' | 'foreign' | 'unbounded' | 'covered'
 export function markInk(look: Look, subject: Subject): MarkInk {
   const { mark } = subject
   const boxes = (mark.places ?? mark.around ?? []).filter((place) => place !== null)
-  const places = spread([...boxes, ...waysOf(mark)])
+  const places = spread([...(mark.type === 'area' ? filledCuts(boxes) : boxes), ...waysOf(mark)])
   const seen = places.map((place) => ({ place, sight: sightOf(look, subject, place) }))
   const count = (sight: Sight) => seen.filter((each) => each.sight === sight).length
   const odd = seen.filter(({ sight }) => sight !== 'fits' && sight !== 'covered')

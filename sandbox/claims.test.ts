@@ -158,6 +158,50 @@ describe('bars', () => {
   })
 })
 
+describe('areas', () => {
+  /** Cuts as the harness tells them: two pixels wide, from the lower end to the upper one. */
+  const cut = (x: number, top: number, bottom: number) => ({
+    x: x - 1,
+    y: top,
+    width: 2,
+    height: bottom - top,
+  })
+  /** The area between straight lines from cut to cut, in columns of half a pixel. */
+  const filled = (cuts: readonly PictureBox[]) =>
+    cuts.slice(1).flatMap((to, at) => {
+      const from = cuts[at] ?? to
+      return Array.from({ length: 2 * (to.x - from.x) }, (_, column) => {
+        const share = column / (2 * (to.x - from.x))
+        const y = Math.round(2 * (from.y + (to.y - from.y) * share)) / 2
+        const bottom = from.y + from.height + (to.y + to.height - from.y - from.height) * share
+        return {
+          x: from.x + 1 + column / 2,
+          y,
+          width: 0.5,
+          height: Math.max(0, Math.round(2 * (bottom - y)) / 2),
+        }
+      })
+    })
+  const mark = (cuts: readonly PictureBox[]) => marksAt('area', [...cuts])
+  const steep = [cut(200, 330, 340), cut(210, 100, 340), cut(220, 330, 340), cut(230, 330, 340)]
+  const thin = [cut(200, 340, 342), cut(210, 240, 242), cut(220, 340, 342)]
+
+  it.each([
+    ['a spike', steep],
+    ['a band that rises and falls steeply', thin],
+  ])('are filled along their cuts where they are %s', (_, cuts) => {
+    expect(seen(blue(...filled(cuts)), mark(cuts))).toMatchObject({ bare: 0, foreign: 0, unbounded: 0 })
+  })
+
+  it('are not, where the cut is shorter or longer than what is drawn', () => {
+    const lower = [cut(200, 330, 340), cut(210, 220, 340), cut(220, 330, 340), cut(230, 330, 340)]
+    expect(seen(blue(...filled(lower)), mark(steep))?.foreign).toBeGreaterThan(0)
+    const flat = [cut(200, 300, 340), cut(260, 300, 340), cut(320, 300, 340)]
+    const higher = [cut(200, 270, 340), cut(260, 270, 340), cut(320, 270, 340)]
+    expect(seen(blue(...filled(higher)), mark(flat))?.unbounded).toBeGreaterThan(0)
+  })
+})
+
 describe('what nothing explains', () => {
   const strays = (shapes: readonly Shape[], other: Partial<FigureFacts> = {}) =>
     measureClaims(paint(shapes), claiming([marksAt('point', DOTS)], other))
