@@ -14,8 +14,12 @@ const PLACES_MAX = 400
 /** Pixels of one place that are looked at, about. */
 const PIXELS_MAX = 600
 
-/** Share of a mark's box that no other series must claim for it to be looked at. */
+/** Share of what is claimed of a mark's box that no other series must claim for it to be looked at. */
 const OWN_SHARE_MIN = 0.3
+
+/** CSS pixels around a place of a line within which it must show: its dashes leave gaps. */
+const DASH_PX = 6
+const DASHED: readonly Marks['type'][] = ['line', 'step']
 
 /** Share of a filled mark's own pixels that must show its colour, and of a hollow one's. */
 const FILLED_SHARE = 0.5
@@ -96,22 +100,41 @@ function spread<Item>(items: readonly Item[]): readonly Item[] {
 }
 
 function sightOf(look: Look, subject: Subject, place: PictureBox): Sight {
-  const { picture, masks } = look
-  const { mark, at, panel, ground } = subject
-  const isOwn = (pixel: number) => masks.owners[pixel] === at + 1 && masks.texts[pixel] === 0
+  const { picture } = look
+  const { mark, panel, ground } = subject
   const box = overlap(pixelBox(picture, place), panel)
-  const own = pixelsOf(picture, box, isOwn)
-  const isRound = !SIDED.includes(mark.type)
-  const isFlat = !isRound && Math.min(place.width, place.height) < FLAT_PX
-  if (isFlat || own.length <= OWN_SHARE_MIN * pixelsOf(picture, box, () => true).length) return 'covered'
+  const own = ownPixels(look, subject, { place, box })
+  if (own === null) return 'covered'
   if (!own.some((pixel) => isInk(pixel, ground))) return isPale(mark, ground) ? 'fits' : 'bare'
   const color = parseHex(mark.color ?? '')
   if (color === null) return 'fits'
-  const shows = colorTest(color, ground, mark.opacity)
-  const form = { box, panel, shows, isRound }
-  if (own.filter(shows).length < HOLLOW_SHARE * own.length) return 'foreign'
-  if (!isRound && !reaches(look, form, isOwn)) return 'foreign'
+  const form = { box, panel, shows: colorTest(color, ground, mark.opacity), isRound: isRound(mark) }
+  if (own.filter(form.shows).length < HOLLOW_SHARE * own.length) return 'foreign'
+  if (!form.isRound && !reaches(look, form, isOwnOf(look, subject))) return 'foreign'
   return goesOn(look, form) ? 'unbounded' : 'fits'
+}
+
+function isRound({ type }: Marks): boolean {
+  return !SIDED.includes(type)
+}
+
+function isOwnOf({ masks }: Look, { at }: Subject): (pixel: number) => boolean {
+  return (pixel) => masks.owners[pixel] === at + 1 && masks.texts[pixel] === 0
+}
+
+/** The pixels at a place that are this series' alone; null where there are too few, or nothing has to be. */
+function ownPixels(
+  look: Look,
+  subject: Subject,
+  { place, box }: { readonly place: PictureBox; readonly box: PixelBox },
+): readonly number[] | null {
+  const { picture, masks } = look
+  const { mark, panel } = subject
+  if (!isRound(mark) && Math.min(place.width, place.height) < FLAT_PX) return null
+  const room = DASHED.includes(mark.type) ? overlap(pixelBox(picture, place, DASH_PX), panel) : box
+  const own = pixelsOf(picture, room, isOwnOf(look, subject))
+  const claimed = pixelsOf(picture, room, (pixel) => masks.owners[pixel] !== 0)
+  return own.length <= OWN_SHARE_MIN * claimed.length ? null : own
 }
 
 /** A mark in the colour of its background cannot be seen, which is a finding of its own. */

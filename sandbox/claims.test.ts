@@ -119,6 +119,22 @@ describe('lines', () => {
     expect(seen(blue(...vertices), marksAt('line', vertices, { around: [PANEL] }))).toMatchObject({ bare: 0 })
     expect(seen(blue(stroke), marksAt('line', [null, ...vertices, null]))).toMatchObject({ looked: 5 })
   })
+
+  it('may be dashed, and are missing where no dash is near', () => {
+    const way = Array.from({ length: 21 }, (_, at) => square(200 + 20 * at, 200, 2))
+    const dashes = Array.from({ length: 34 }, (_, at) => ({ x: 196 + 12 * at, y: 200, width: 6, height: 2 }))
+    expect(seen(blue(...dashes), marksAt('line', way))).toMatchObject({ looked: 41, bare: 0, foreign: 0 })
+    expect(seen(blue(...dashes.slice(0, 17)), marksAt('line', way))?.bare).toBeGreaterThan(15)
+    expect(
+      seen(
+        blue(...dashes),
+        marksAt(
+          'line',
+          [...way].map((place) => ({ ...place, y: 230 })),
+        ),
+      )?.bare,
+    ).toBe(41)
+  })
 })
 
 describe('bars', () => {
