@@ -28,7 +28,7 @@ const SUMMARIES: Readonly<Record<ChartType, readonly [string, string?]>> = {
   area: ['Draw what each group adds to the whole.', 'Draw what each group adds to the whole.'],
   candlestick: ['Draw one candle per row, from open to close and from low to high.'],
   'small-multiples': ['Draw one panel per value of the facet, all on the same scales.'],
-  'pair-grid': ['Draw every pair of numbers as points, and how each number is distributed.'],
+  'pair-grid': ['Draw every pair of numbers as points, and each as a histogram.'],
   histogram: ['Draw how many values lie in each of equal intervals.'],
 }
 
