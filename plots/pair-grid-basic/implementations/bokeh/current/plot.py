@@ -1,4 +1,4 @@
-"""Draw every pair of numbers as points, and how each number is distributed with bokeh.
+"""Draw every pair of numbers as points, and each as a histogram with bokeh.
 
 Gentoo Penguins Stand Apart in Most Pairs of Measurements: Shows how three or four
 measurements of the same things relate, a scatter plot per pair and a histogram of each.
@@ -194,7 +194,7 @@ def plot(
     fourth: str | None = None,
     color: str | None = None,
 ) -> LayoutDOM:
-    """Draw every pair of numbers as points, and how each number is distributed.
+    """Draw every pair of numbers as points, and each as a histogram.
 
     Args:
         data: Table with one row per observation.

@@ -1,4 +1,4 @@
-"""Draw every pair of numbers as points, and how each number is distributed with seaborn.
+"""Draw every pair of numbers as points, and each as a histogram with seaborn.
 
 Gentoo Penguins Stand Apart in Most Pairs of Measurements: Shows how three or four
 measurements of the same things relate, a scatter plot per pair and a histogram of each.
@@ -48,7 +48,7 @@ def plot(
     fourth: str | None = None,
     color: str | None = None,
 ) -> Figure:
-    """Draw every pair of numbers as points, and how each number is distributed.
+    """Draw every pair of numbers as points, and each as a histogram.
 
     Args:
         data: Table with one row per observation.
