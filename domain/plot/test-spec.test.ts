@@ -55,6 +55,21 @@ describe('testSpecSource', () => {
     expect(testSpecSource(specOf('histogram'))).toContain('        "g",')
   })
 
+  it('asks for no unit of a slot that the sample leaves out', () => {
+    const left = { name: 'left', types: ['quantitative' as const], required: false, unit: 'furlong' }
+    const spec = specOf('histogram')
+    expect(testSpecSource({ ...spec, data: [...spec.data, left] })).not.toContain('furlong')
+    const pairs = specOf('pair-grid')
+    const [first, second] = pairs.data.map(({ name }) => name)
+    const columns = Object.fromEntries(
+      Object.entries(pairs.sample.columns).filter(([name]) => name === first || name === second),
+    )
+    const units = pairs.data.map((slot) => ({ ...slot, unit: `unit of ${slot.name}` }))
+    const source = testSpecSource({ ...pairs, data: units, sample: { ...pairs.sample, columns } })
+    expect(source).toContain(`unit of ${first}`)
+    expect(source).not.toContain('unit of third')
+  })
+
   it('asks for no rows where no slot says which they are', () => {
     const odd = { name: 'moment', types: ['temporal' as const], required: true }
     const source = testSpecSource(specOf('histogram', {}, [odd]))

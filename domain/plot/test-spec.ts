@@ -118,7 +118,7 @@ function titlesTest(): string {
 function unitsTest(spec: Spec, roles: SlotRoles): string {
   const positions = Object.entries(roles).filter(([role]) => !OFF_AXIS.some((each) => each === role))
   const units = spec.data.flatMap((slot) => {
-    const drawn = positions.some(([, each]) => each === slot)
+    const drawn = positions.some(([, each]) => each === slot) && slot.name in spec.sample.columns
     return drawn && slot.unit !== undefined ? [slot.unit] : []
   })
   if (units.length === 0) return ''
