@@ -95,7 +95,7 @@ async function repairOf(
 ): Promise<Pick<AuthorRequest, 'previous' | 'variant'>> {
   if (previous === null) return { previous, variant: null }
   const files = await readFiles(deps, previous.codeSha)
-  const last = await triedOf(deps, previous)
+  const last = { files: files.map(({ name }) => name), review: await reviewOf(deps, previous) }
   const earlier = await findAttempt(deps.db, { runId, library, number: attempt - 2 })
   const before = earlier && (await triedOf(deps, earlier))
   const pythons = pythonsOfTheirOwn(last, isUnmended ? last : before)
@@ -111,9 +111,16 @@ async function triedOf(
   deps: Material,
   { codeSha, reviewKey }: { readonly codeSha: string; readonly reviewKey: string | null },
 ): Promise<Tried> {
-  const review = reviewKey === null ? null : await findReview(deps.db, reviewKey)
-  if (!review) throw new AppError('internal', `review ${reviewKey} is not in the database`)
-  return { files: Object.keys(await manifestOf(deps, codeSha)), review: review.review }
+  return {
+    files: Object.keys(await manifestOf(deps, codeSha)),
+    review: await reviewOf(deps, { reviewKey }),
+  }
+}
+
+async function reviewOf({ db }: Material, { reviewKey }: { readonly reviewKey: string | null }) {
+  const row = reviewKey === null ? null : await findReview(db, reviewKey)
+  if (!row) throw new AppError('internal', `review ${reviewKey} is not in the database`)
+  return row.review
 }
 
 async function improvementOf(deps: Material, { improvement }: WriteRequest) {

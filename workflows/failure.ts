@@ -1,4 +1,4 @@
-import { ActivityFailure, ChildWorkflowFailure } from '@temporalio/workflow'
+import { ActivityFailure, ChildWorkflowFailure, isCancellation } from '@temporalio/workflow'
 
 import { messageOf } from '../domain/errors.ts'
 
@@ -10,4 +10,21 @@ export function rootMessage(error: unknown): string {
   if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure)
     return rootMessage(error.cause)
   return messageOf(error).slice(0, MESSAGE_LENGTH_MAX)
+}
+
+/** What a family says for itself when it cannot be asked. */
+export interface Outage {
+  readonly kind: 'abstained'
+  readonly reason: 'outage'
+  readonly message: string
+}
+
+/** What a family says; one that fails for good abstains. */
+export async function orOutage<Said>(asked: Promise<Said>): Promise<Said | Outage> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isCancellation(error)) throw error
+    return { kind: 'abstained', reason: 'outage', message: rootMessage(error) }
+  }
 }

@@ -32,7 +32,7 @@ import {
   SANDBOX_PROFILE,
 } from '../temporal/profiles.ts'
 import { QUEUES } from '../temporal/queues.ts'
-import { rootMessage } from './failure.ts'
+import { orOutage, rootMessage } from './failure.ts'
 import { askPanel } from './panel.ts'
 import { startTagging } from './start-tagging.ts'
 
@@ -129,12 +129,7 @@ async function askFamily(
   request: Parameters<ModelActivities['askAuthor']>[0],
 ): Promise<AuthoredByModel> {
   const { askAuthor } = proxyActivities<ModelActivities>({ ...MODEL_PROFILE, taskQueue: QUEUES[family] })
-  try {
-    return await askAuthor(request)
-  } catch (error) {
-    if (isCancellation(error)) throw error
-    return { kind: 'abstained', reason: 'outage', message: rootMessage(error) }
-  }
+  return orOutage(askAuthor(request))
 }
 
 async function reviewed(request: ReviewRequest): Promise<ReviewedImplementation> {

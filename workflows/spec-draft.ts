@@ -17,7 +17,7 @@ import type {
 import type { PlotActivities } from '../temporal/contracts/plot.ts'
 import { AI_PROFILE, DATABASE_PROFILE, MODEL_PROFILE } from '../temporal/profiles.ts'
 import { QUEUES } from '../temporal/queues.ts'
-import { rootMessage } from './failure.ts'
+import { orOutage, rootMessage } from './failure.ts'
 
 const { draftSpec, draftInstead } = proxyActivities<DraftActivities>(AI_PROFILE)
 const { beginRun } = proxyLocalActivities<PlotActivities>(DATABASE_PROFILE)
@@ -44,12 +44,7 @@ async function drafted(input: DraftInput): Promise<DraftedSpec> {
 async function askDrafter(request: Parameters<DrafterActivities['askDrafter']>[0]): Promise<DraftedByModel> {
   const taskQueue = QUEUES[request.family]
   const family = proxyActivities<DrafterActivities>({ ...MODEL_PROFILE, taskQueue })
-  try {
-    return await family.askDrafter(request)
-  } catch (error) {
-    if (isCancellation(error)) throw error
-    return { kind: 'abstained', reason: 'outage', message: rootMessage(error) }
-  }
+  return orOutage(family.askDrafter(request))
 }
 
 function outcomeOf(said: DraftedSpec): DraftOutcome {
